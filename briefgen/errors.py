@@ -1,0 +1,53 @@
+"""What can be wrong, as values, and one tree of errors. `str()` of each is fit to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefgen.model import Severity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something a person should know or mend. Checks yield findings; only the command line prints them."""
+
+    path: str
+    """Of the file, relative to the project, with forward slashes; empty if it is about no file."""
+    line: int
+    """1-based; 0: the file as a whole."""
+    column: int
+    """1-based, in code points; 0: the line as a whole."""
+    code: str
+    """Stable name to search the docs for and to script against: "quote-not-verbatim"."""
+    severity: Severity
+    """An error stops `build`; a warning does not."""
+    message: str
+    """What is wrong, in one sentence."""
+    hint: str = ""
+    """What to do, with a right example."""
+
+    def __str__(self) -> str:
+        where = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        head = f"{where}: " if self.path else ""
+        first = f"{head}{self.severity}: {self.message} [{self.code}]"
+        return "\n".join([first, *(f"    {line}" for line in self.hint.splitlines())])
+
+
+class BriefgenError(Exception):
+    """Root of all errors that a user can cause; carries every problem at once.
+
+    `str()` is the findings, one after the other, ready to print.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+class InputError(BriefgenError):
+    """A source or page that cannot be read as what it should be. Exit code 1."""
+
+
+class SettingsError(BriefgenError):
+    """Settings or usage that cannot be worked with. Exit code 2."""

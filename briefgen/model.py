@@ -1,0 +1,378 @@
+"""Every type that travels between rooms. All frozen; each field is documented beneath itself.
+
+Left of `compose` there are positions (`Article`, `Annotations`: spans into one canonical text), right of it there are
+strings (`Briefing` and its blocks, which an editor may change). Nothing here imports anything of briefgen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+EntityKind = Literal["person", "organisation", "place", "topic"]
+QuoteKind = Literal["direct", "indirect", "mixed"]
+BlockKind = Literal["heading", "paragraph", "reference"]
+Display = Literal["full", "excerpts", "link-only"]
+Status = Literal["draft", "reviewed", "published"]
+Severity = Literal["error", "warning"]
+
+
+# -- positions: what a source article is and what was found in it --------------------------------------------------
+
+
+class Span(NamedTuple):
+    """A half-open range of `Article.text`, counted in Unicode code points."""
+
+    start: int
+    """Offset of the first character."""
+    end: int
+    """Offset after the last character; `text[start:end]` is what the span covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where an article came from, and the proof that it has not changed since."""
+
+    path: str
+    """Of the file, relative to the project, with forward slashes."""
+    digest: str
+    """`sha256:` and 64 hexadecimal digits, over the bytes of the file."""
+    url: str | None = None
+    """Of the live article (http or https), where known."""
+    publisher: str | None = None
+    """Name of the publisher, where known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink of the source, kept apart from its text."""
+
+    span: Span
+    """The linked words."""
+    url: str
+    """As the source has it; not yet trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source article as one canonical text. Readers make it; nobody changes it."""
+
+    slug: str
+    """Names its pages: `sources/<slug>.md` and `briefings/<slug>.md`."""
+    text: str
+    """NFC, line ends as `\\n`, otherwise the source's own characters. All spans count in it."""
+    title: str
+    """The headline; made from the lead where the source has none (then `"title" in inferred`)."""
+    source: SourceRef
+    published: date | None = None
+    """The dateline: the day that "Wednesday" is resolved against. None where unknown; never made up."""
+    byline: str | None = None
+    language: str = "en"
+    """BCP 47 tag."""
+    aliases: tuple[str, ...] = ()
+    """Other titles under which other articles may refer to this one ("Read also")."""
+    topics: tuple[str, ...] = ()
+    """Names of topics that the source's metadata gives it, as written there."""
+    display: Display = "full"
+    """How much of the source may be republished."""
+    headings: tuple[Span, ...] = ()
+    """Section headings that the format itself marks. Plain text marks none: the annotator finds them."""
+    links: tuple[Link, ...] = ()
+    """In text order."""
+    inferred: frozenset[str] = frozenset()
+    """Names of the fields above that were inferred and not stated by the source."""
+    lines: tuple[int, ...] = ()
+    """For each line of `text` the line of the file (1-based) it stands on; empty: the same lines."""
+
+
+class When(NamedTuple):
+    """A date with its precision: the closed interval of days it may mean."""
+
+    start: date
+    end: date
+    """The last day, inclusive: a single day has `start == end`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of thought of the article as laid out: a paragraph, a section heading, a "Read also" line."""
+
+    span: Span
+    """Without surrounding white space. A paragraph of hard-wrapped text spans several lines."""
+    kind: BlockKind
+    number: int = 0
+    """Of a paragraph, 1-based in text order (the `p1` of its anchor); 0 for all other kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation or place of the article, however often and under whichever names it is mentioned."""
+
+    slug: str
+    name: str
+    """The fullest form that the article (or the editor's page) gives, without titles of office."""
+    kind: EntityKind
+    mentions: tuple[Span, ...]
+    """Names only, no pronouns; in text order; without titles of office or honorifics."""
+    role: str | None = None
+    """Title or description in the source's words ("US President", "an adviser to ...")."""
+    aliases: tuple[str, ...] = ()
+    """Other forms of the name, as found; sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntity:
+    """What an editor's page in `content/` teaches: it wins over what the annotator would find by itself."""
+
+    slug: str
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """Words that say when, resolved against the dateline."""
+
+    span: Span
+    when: When | None
+    """None: relative to a dateline that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One attribution: somebody's words or statement, with who, cue and content (PARC's and PolNeAR's terms)."""
+
+    kind: QuoteKind
+    """direct: all in quotation marks; mixed: partly; indirect: none."""
+    content: tuple[Span, ...]
+    """All that is attributed, without the outer marks; several where the attribution interrupts it or paragraphs end."""
+    quoted: tuple[Span, ...] = ()
+    """The pieces of it inside quotation marks, without the marks; empty in indirect speech."""
+    fragment: bool = False
+    """The quoted words are fewer than five: a phrase, not a sentence."""
+    cue: Span | None = None
+    """The words that report: said, according to, wrote."""
+    source: Span | None = None
+    """The words that name or stand for the speaker ("he", "Netanyahu's office")."""
+    speaker: str | None = None
+    """Slug of the entity behind `source`; None for nameless ("two officials") or unknown ones."""
+    speaker_name: str | None = None
+    """Name to show: the entity's, or the words of a nameless source; None if unknown."""
+    speaker_role: str | None = None
+    """Of the speaker as given near the quote, else the entity's, in the source's words."""
+    venue: str | None = None
+    """Where it was said, in the source's words: "on Truth Social", "in an interview with Fox Business"."""
+    reported_by: str | None = None
+    """Another outlet that the article takes it from ("Reuters reported"), its name."""
+    said_on: DateMention | None = None
+    paragraph: int = 0
+    """Number of the paragraph where it begins."""
+    confidence: float = 1.0
+    """Probability, 0 to 1, that the speaker is right."""
+    closed: bool = True
+    """False: the marks were never closed; the quote then ends with its paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pointer to another article: "Read also |", "Related:", "See also"."""
+
+    span: Span
+    """The title."""
+    title: str
+    """The words of the span, white space folded."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A sentence of the article that a reader should see first: extracted, so verbatim."""
+
+    span: Span
+    score: float
+    """Higher is more important; only the order within one article means something."""
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """All layers of one article. Each annotator fills one field and sees the fields filled before it."""
+
+    blocks: tuple[Block, ...] = ()
+    """Every non-empty line of thought, in text order, disjoint."""
+    sentences: tuple[Span, ...] = ()
+    """Of paragraphs only, in text order, disjoint; a quotation of several sentences is not cut inside."""
+    references: tuple[Reference, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    """Sorted by first mention."""
+    quotes: tuple[Quote, ...] = ()
+    """Sorted by the start of their content."""
+    key_points: tuple[KeyPoint, ...] = ()
+    """In text order."""
+
+
+# -- strings: what stands in content/ -------------------------------------------------------------------------------
+
+
+class PageLink(NamedTuple):
+    """Words, and the page they lead to."""
+
+    text: str
+    target: str = ""
+    """Relative link as written ("../people/donald-trump.md"), with anchor if any; empty: words only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown that briefgen passes on as it is: paragraphs, and whatever an editor wrote that is nothing else."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading."""
+
+    title: str
+    """Plain words."""
+    level: int = 2
+    """1 to 6; the page's title is the only 1."""
+    as_written: str | None = None
+    """The editor's Markdown where it is not the canonical form of the fields above; the same in every block below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One key point."""
+
+    text: str
+    """Plain words."""
+    cite: PageLink
+    """To the paragraph of the source: text "¶1"."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoints:
+    """The list under `## Key points`, its heading included."""
+
+    points: tuple[Point, ...]
+    as_written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCallout:
+    """Verbatim words with who said them: `> [!quote]`."""
+
+    words: str
+    """Plain, on one line, without the outer marks."""
+    speaker: PageLink
+    """Name, and the page of the person or organisation; no target for the nameless."""
+    cite: PageLink
+    """To the paragraph of the source: text "¶9"."""
+    role: str = ""
+    """As the source gives it: "US president"."""
+    venue: str = ""
+    """With its preposition: "on Truth Social"."""
+    said_on: str = ""
+    """As shown: "Wednesday 11 February 2026"; `when.parse` reads it back."""
+    attribution: str = ""
+    """The source's own words around the quote that give it to the speaker: "Trump wrote on Truth Social"."""
+    uncertain: bool = False
+    """The speaker is a guess until an editor has reviewed the page."""
+    as_written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An indirect or mixed statement as prose: `Reported: ...`. Fragments in it keep their marks."""
+
+    markdown: str
+    """After "Reported: ", with its links, up to the citation."""
+    speaker: PageLink
+    """The first link to a person or organisation in it; no target if there is none."""
+    cite: PageLink
+    said_on: str = ""
+    as_written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAlso:
+    """The list under `## Read also`, its heading included."""
+
+    items: tuple[PageLink, ...]
+    """Titles; targets are briefings, places in wanted.md, or empty."""
+    as_written: str | None = None
+
+
+PageBlock = Prose | Section | KeyPoints | QuoteCallout | Reported | ReadAlso
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A page of `content/briefings/`."""
+
+    slug: str
+    title: str
+    date: str = ""
+    """ISO date of the source, as written; empty if unknown."""
+    status: Status = "draft"
+    source: Mapping[str, str] = field(default_factory=dict)
+    """path, digest, publisher, url: those that are known."""
+    people: tuple[str, ...] = ()
+    """Slugs, most prominent first; likewise below."""
+    organisations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    """Names of the keys whose values were inferred and wait for an editor."""
+    aliases: tuple[str, ...] = ()
+    """Other titles this briefing is found under by "Read also" lines."""
+    blocks: tuple[PageBlock, ...] = ()
+    front_matter: str | None = None
+    """The front matter as the editor wrote it, where it is not the canonical form of the fields above."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A page of `content/sources/`: the source's paragraphs, numbered. Written by briefgen, never edited."""
+
+    slug: str
+    title: str
+    date: str = ""
+    source: Mapping[str, str] = field(default_factory=dict)
+    display: Display = "full"
+    byline: str = ""
+    parts: tuple[SourcePart, ...] = ()
+    """What may be shown of it, in order."""
+
+
+class SourcePart(NamedTuple):
+    """A paragraph, heading or reference line of a source page."""
+
+    kind: BlockKind
+    number: int
+    """Of a paragraph, as in `Block.number`; 0 otherwise."""
+    text: str
+    """Plain words, white space folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """A page of `content/people/`, `organisations/` or `topics/`: begun by briefgen, owned by the editor."""
+
+    slug: str
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    native_name: str = ""
+    """In the person's own script."""
+    body: str = ""
+    """Markdown after the title: background."""
+    front_matter: str | None = None
+    """As in `Briefing`."""

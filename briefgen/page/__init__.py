@@ -1,0 +1,1 @@
+"""The dialect of `content/`: Markdown text <-> values of strings. Pure, lossless, no disk."""

@@ -1,0 +1,99 @@
+"""Small pure functions on strings: normalising, folding, slugs, offsets. Linear in the length of their input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from hashlib import sha256
+
+from briefgen.model import Article, Span
+
+SLUG_MAX = 80
+"""Longest slug in characters: with `.html` and a folder it stays far under the 255 bytes of common file systems."""
+
+_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_SPACES = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """Return `text` in NFC with every line end as `\n`; nothing else changes."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def fold_spaces(text: str) -> str:
+    """Return `text` with each run of white space as one space, and none at the ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold_marks(text: str) -> str:
+    """Return `text` with curly, low and angle quotation marks and apostrophes made straight, one for one: offsets hold."""
+    return text.translate(_MARKS)
+
+
+def title_key(title: str) -> str:
+    """Return what two titles share when they differ only in marks, dashes, white space, case or final punctuation."""
+    folded = fold_spaces(fold_marks(unicodedata.normalize("NFKC", title)).translate(_DASHES)).casefold()
+    return folded.rstrip(" .!?").strip("\"'")
+
+
+def slug(words: str) -> str:
+    """Return a name for files and URLs: lower case letters and digits of any script, joined by single hyphens.
+
+    Latin diacritics are dropped ("Erdoğan" -> "erdogan"); other scripts stay as they are. Never empty: words without
+    a letter or digit give the first eight digits of their SHA-256.
+    """
+    plain = "".join(
+        _base(ch) for ch in unicodedata.normalize("NFC", words.replace("’", "").replace("'", ""))
+    )
+    joined = re.sub(r"[\W_]+", "-", plain.casefold()).strip("-")[:SLUG_MAX].strip("-")
+    return joined or sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+_LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
+_LATIN |= {key.upper(): value for key, value in _LATIN.items() if key != "ß" and key != "ı"}
+
+
+def _base(ch: str) -> str:
+    """Return a Latin letter without its diacritics; every other character as it is."""
+    if ch < "\x80":
+        return ch
+    if ch in _LATIN:
+        return _LATIN[ch]
+    first = unicodedata.normalize("NFD", ch)[0]
+    return first if first < "\x80" else ch
+
+
+def heading_anchor(title: str) -> str:
+    """Return the fragment that GitHub gives a heading: lower case, punctuation dropped, each space a hyphen.
+
+    The same rule runs when the site is built, so one link works in both places.
+    """
+    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which each line of `text` begins; the first is 0."""
+    return [0, *(m.end() for m in re.finditer("\n", text))]
+
+
+def position(article: Article, offset: int, starts: list[int] | None = None) -> tuple[int, int]:
+    """Return the line and column (both 1-based) in the source file of an offset in `article.text`.
+
+    `starts` is `line_starts(article.text)`: pass it when asking more than once, as it costs a pass over the text.
+    """
+    begins = starts if starts is not None else line_starts(article.text)
+    index = bisect_right(begins, offset) - 1
+    line = article.lines[index] if index < len(article.lines) else index + 1
+    return line, offset - begins[index] + 1
+
+
+def trim(text: str, span: Span) -> Span:
+    """Return `span` without white space at its ends; empty spans collapse onto their start."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
