@@ -149,7 +149,7 @@ class Quote:
     kind: QuoteKind
     """direct: all in quotation marks; mixed: partly; indirect: none."""
     content: tuple[Span, ...]
-    """All that is attributed, without the outer marks; several where the attribution interrupts it or paragraphs end."""
+    """All that is attributed, without the outer marks; several where its attribution or a paragraph break cuts it."""
     quoted: tuple[Span, ...] = ()
     """The pieces of it inside quotation marks, without the marks; empty in indirect speech."""
     fragment: bool = False

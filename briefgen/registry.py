@@ -1,7 +1,7 @@
 """What other packages may add, found through entry points: readers, annotators, exporters.
 
-    [project.entry-points."briefgen.readers"]
-    plain = "briefgen.read.plain:PlainReader"
+A package adds one in its pyproject.toml: under `[project.entry-points."briefgen.readers"]` a line
+`minutes = "their_package:MinutesReader"`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class Exporter(Protocol):
     format: str
     """What follows `briefgen export`."""
 
-    def __call__(self, briefings: Iterable[Briefing]) -> bytes: ...
+    def __call__(self, briefings: Iterable[Briefing]) -> bytes:
+        """Return the whole export; the order of `briefings` is kept."""
+        ...
 
 
 def load(group: Literal["readers", "annotators", "exporters"]) -> dict[str, Any]:

@@ -10,15 +10,17 @@ from hashlib import sha256
 from briefgen.model import Article, Span
 
 SLUG_MAX = 80
-"""Longest slug in characters: with `.html` and a folder it stays far under the 255 bytes of common file systems."""
+"""Longest slug in characters: three bytes each and `.html` stay under the 255 bytes of common file systems."""
 
-_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"})
+_MARKS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"}
+)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _SPACES = re.compile(r"\s+")
 
 
 def normalise(text: str) -> str:
-    """Return `text` in NFC with every line end as `\n`; nothing else changes."""
+    r"""Return `text` in NFC with every line end as `\n`; nothing else changes."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -28,7 +30,7 @@ def fold_spaces(text: str) -> str:
 
 
 def fold_marks(text: str) -> str:
-    """Return `text` with curly, low and angle quotation marks and apostrophes made straight, one for one: offsets hold."""
+    """Return `text` with curly, low and angle marks and apostrophes made straight, one for one: offsets hold."""
     return text.translate(_MARKS)
 
 
@@ -44,9 +46,7 @@ def slug(words: str) -> str:
     Latin diacritics are dropped ("Erdoğan" -> "erdogan"); other scripts stay as they are. Never empty: words without
     a letter or digit give the first eight digits of their SHA-256.
     """
-    plain = "".join(
-        _base(ch) for ch in unicodedata.normalize("NFC", words.replace("’", "").replace("'", ""))
-    )
+    plain = "".join(_base(ch) for ch in unicodedata.normalize("NFC", words.replace("’", "").replace("'", "")))
     joined = re.sub(r"[\W_]+", "-", plain.casefold()).strip("-")[:SLUG_MAX].strip("-")
     return joined or sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import day_name, month_name, monthrange
 from datetime import date
 
 from briefgen.model import When
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = tuple(month_name)[1:]
+WEEKDAYS = tuple(day_name)
 
 _DAY = re.compile(rf"(?:(?:{'|'.join(WEEKDAYS)}) )?(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 _MONTH = re.compile(rf"({'|'.join(MONTHS)}) (\d{{4}})")
@@ -21,7 +21,11 @@ def show(when: When) -> str:
     start, end = when
     if start == end:
         return f"{WEEKDAYS[start.weekday()]} {_plain(start)}"
-    if start.day == 1 and (start.year, start.month) == (end.year, end.month) and end.day == monthrange(end.year, end.month)[1]:
+    if (
+        start.day == 1
+        and (start.year, start.month) == (end.year, end.month)
+        and end.day == monthrange(end.year, end.month)[1]
+    ):
         return f"{MONTHS[start.month - 1]} {start.year}"
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
         return str(start.year)
