@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help site serve test lint format lock clean
+.PHONY: help site serve lint unit cases engines wheel test format lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,25 @@ lint: $(READY) ## Format check, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint ## Lint, then the whole test suite
+unit: $(READY) ## The test suite
 	$(BIN)/pytest -n auto
+
+cases: $(READY) ## Write the expected files of tests/cases/ anew (CASE=name for one); then read the diff
+	$(BIN)/pytest -q -p no:xdist tests/test_cases.py --refresh $(if $(CASE),-k '$(CASE)')
+
+engines: $(READY) ## The default site with MkDocs and with ProperDocs
+	$(BIN)/mkdocs build --quiet --strict --site-dir .briefgen/cache/mkdocs
+	$(BIN)/properdocs build --quiet --strict --config-file mkdocs.yml --site-dir .briefgen/cache/properdocs
+	diff -r .briefgen/cache/mkdocs .briefgen/cache/properdocs
+
+wheel: $(READY) ## The wheel, installed in an environment of its own, makes and builds a new site
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist . > /dev/null
+	$(PYTHON) -m venv dist/fresh
+	dist/fresh/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	cd dist && fresh/bin/briefgen new mysite && cd mysite && ../fresh/bin/briefgen build && test -s site/index.html
+
+test: lint unit engines wheel ## Everything that CI runs
 
 format: $(READY) ## Format the code and mend what the linter can
 	$(BIN)/ruff format .
