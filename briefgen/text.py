@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from briefgen.model import Article, Span
 
-SLUG_MAX = 80
-"""Longest slug in characters: three bytes each and `.html` stay under the 255 bytes of common file systems."""
+SLUG_MAX = 60
+"""Longest slug in characters: at four bytes each, with `.html`, it stays under the 255 bytes of common file systems."""
 
 _MARKS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"}
