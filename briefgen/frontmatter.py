@@ -1,0 +1,127 @@
+"""YAML front matter and sidecars: text <-> mappings, with the line of each key. Scalars stay strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from briefgen.errors import Finding, InputError
+
+_FENCE = re.compile(r"\A---[ \t]*\n(?P<raw>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPEN = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
+_RIGHT = "Right is for example:\n---\ntitle: Council delays vote\ndate: 2026-03-05\n---"
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Safe YAML whose plain scalars are strings: `NO` is a word and `2026-02-30` a mistake to report."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A text taken apart at its front matter."""
+
+    body: str
+    """All after the closing fence."""
+    body_line: int = 1
+    """Line of the file (1-based) on which `body` starts."""
+    raw: str | None = None
+    """The YAML between the fences, exactly; None if there is no front matter."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """Strings, None, lists and mappings of these."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """Line of the file (1-based) on which each top-level key stands."""
+
+
+def split(text: str, path: str) -> FrontMatter:
+    """Return `text` taken apart. `path` is for messages.
+
+    Raises InputError where the front matter is no YAML mapping or never ends.
+    """
+    match = _FENCE.match(text)
+    if match is None:
+        if _OPEN.match(text):
+            message = "the front matter begins with --- and never ends"
+            raise InputError([Finding(path, 1, 0, "front-matter", "error", message, _RIGHT)])
+        return FrontMatter(text)
+    values, lines = load(match["raw"], path, first_line=2)
+    return FrontMatter(text[match.end() :], text.count("\n", 0, match.end()) + 1, match["raw"], values, lines)
+
+
+def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return the YAML mapping in `text` and the line of each of its keys, counted from `first_line`.
+
+    Raises InputError where it is no mapping, is broken, or uses anchors or aliases (which can grow without bound).
+    """
+
+    def wrong(message: str, line: int = first_line, column: int = 0, hint: str = _RIGHT) -> InputError:
+        return InputError([Finding(path, line, column, "front-matter", "error", message, hint)])
+
+    try:
+        loader = _Loader(text)
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    mark = event.start_mark
+                    message = "anchors and aliases are not supported here"
+                    line, column = (first_line + mark.line, mark.column + 1) if mark else (first_line, 0)
+                    raise wrong(message, line, column, "Write the value out at each place.")
+            node = loader.get_single_node()
+            if node is None:
+                return {}, {}
+            if not isinstance(node, yaml.MappingNode):
+                raise wrong(f"this is a {node.id}, not a mapping of keys to values", first_line + node.start_mark.line)
+            lines: dict[str, int] = {}
+            for key, _ in node.value:
+                line = first_line + key.start_mark.line
+                if not isinstance(key, yaml.ScalarNode):
+                    raise wrong("a key must be a word", line)
+                if key.value in lines:
+                    raise wrong(f"the key {key.value!r} stands twice", line, hint="Remove one of the two.")
+                lines[key.value] = line
+            values: dict[str, Any] = loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark or error.context_mark
+        where = (first_line + at.line, at.column + 1) if at else (first_line, 0)
+        problem = (error.problem or "it is broken").rstrip(".")
+        raise wrong(
+            f"this is not YAML: {problem}",
+            *where,
+            hint='A value with a colon or quotes needs quotes: title: "Talks: a second round"',
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise wrong(f"this is not YAML: {str(error).splitlines()[0]}") from None
+    return {str(key): value for key, value in values.items()}, lines
+
+
+class _Dumper(yaml.CSafeDumper if hasattr(yaml, "CSafeDumper") else yaml.SafeDumper):  # type: ignore[misc]
+    """Strings as plainly as YAML 1.1 allows, so that every reader of the page sees strings."""
+
+
+_PLAIN = yaml.SafeDumper.yaml_implicit_resolvers
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    """Return canonical YAML: keys in the order given, one a line; lists and mappings inside in flow style."""
+    return "".join(f"{key}: {_flow(value)}\n" for key, value in values.items())
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return value
+    text = yaml.dump(
+        value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=2**31 - 1
+    )
+    return str(text).removesuffix("\n").removesuffix("\n...")

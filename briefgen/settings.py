@@ -1,0 +1,120 @@
+"""An ordinary `mkdocs.yml` -> frozen Settings, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from briefgen.errors import Finding, SettingsError
+from briefgen.model import Display
+
+
+class Options(BaseModel):
+    """What stands under `plugins: - briefgen:` in mkdocs.yml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seeds: str = "seeds"
+    """Folder of the source articles, relative to mkdocs.yml."""
+    display: Display = "full"
+    """How much of a source may be republished, where the source itself does not say."""
+    key_points: int = Field(default=5, ge=0, le=20)
+    """Most key points on a briefing."""
+
+
+class Settings(Options):
+    """What briefgen needs to know of a project. Paths are relative to the project, with forward slashes."""
+
+    content: str = "content"
+    """MkDocs' `docs_dir`."""
+    site: str = "site"
+    """MkDocs' `site_dir`."""
+    site_name: str = "Briefings"
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that passes over the tags that MkDocs allows (`!ENV`, `!!python/name:...`): none of them is ours."""
+
+
+_Loader.add_multi_constructor("!", lambda *_: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def load(text: str, path: str = "mkdocs.yml") -> Settings:
+    """Return the settings in the text of an mkdocs.yml. Raises SettingsError with every problem."""
+    try:
+        config = yaml.load(text, Loader=_Loader)  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"this is not YAML: {getattr(error, 'problem', error)}"
+        finding = Finding(
+            path, mark.line + 1 if mark else 1, mark.column + 1 if mark else 0, "settings", "error", message
+        )
+        raise SettingsError([finding]) from None
+    if not isinstance(config, dict):
+        raise SettingsError(
+            [Finding(path, 1, 0, "settings", "error", "this is no MkDocs configuration", "site_name: Briefings")]
+        )
+    given = dict(options(config))
+    for ours, theirs in (("content", "docs_dir"), ("site", "site_dir"), ("site_name", "site_name")):
+        if ours in given:  # only MkDocs' own names count for these
+            given[f"{ours} "] = given.pop(ours)
+        if theirs in config:
+            given[ours] = config[theirs]
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(_finding(text, path, problem) for problem in error.errors()) from None
+    _folders(settings, text, path)
+    return settings
+
+
+def options(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the options given to our plug-in in a loaded mkdocs.yml; empty if it has none."""
+    plugins = config.get("plugins") or []
+    entries = (
+        plugins.items()
+        if isinstance(plugins, dict)
+        else [pair for entry in plugins for pair in (entry.items() if isinstance(entry, dict) else [(entry, {})])]
+    )
+    return next((given or {} for name, given in entries if name == "briefgen" and isinstance(given or {}, dict)), {})
+
+
+def _finding(text: str, path: str, problem: Any) -> Finding:
+    key = str(problem["loc"][0]).strip() if problem["loc"] else ""
+    names = {"content": "docs_dir", "site": "site_dir"}
+    if problem["type"] == "extra_forbidden":
+        near = get_close_matches(key, Options.model_fields, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known options: {', '.join(Options.model_fields)}."
+        return Finding(path, _line(text, key), 0, "settings", "error", f"briefgen has no option {key!r}", hint)
+    message = f"{names.get(key, key)}: {problem['msg'].lower()}, not {problem['input']!r}"
+    return Finding(path, _line(text, names.get(key, key)), 0, "settings", "error", message)
+
+
+def _line(text: str, key: str) -> int:
+    numbers = (n for n, line in enumerate(text.splitlines(), 1) if line.strip(" -{").startswith(f"{key}:"))
+    return next(numbers, 1)
+
+
+def _folders(settings: Settings, text: str, path: str) -> None:
+    """Refuse folders outside the project, and folders of which one holds another."""
+    named = {"seeds": settings.seeds, "docs_dir": settings.content, "site_dir": settings.site}
+    problems = []
+    parts = {key: PurePosixPath(folder).parts for key, folder in named.items()}
+    for key, folder in named.items():
+        if PurePosixPath(folder).is_absolute() or ".." in parts[key] or not parts[key]:
+            hint = f"{key}: {key.removesuffix('_dir').replace('docs', 'content')}"
+            message = f"{key} must be a folder inside the project, not {folder!r}"
+            problems.append(Finding(path, _line(text, key), 0, "settings", "error", message, hint))
+    for key, other in (("seeds", "docs_dir"), ("seeds", "site_dir"), ("docs_dir", "site_dir")):
+        shorter, longer = sorted((parts[key], parts[other]), key=len)
+        if longer[: len(shorter)] == shorter:
+            message = f"{key} and {other} must be folders beside each other: {named[key]!r}, {named[other]!r}"
+            problems.append(Finding(path, _line(text, key), 0, "settings", "error", message))
+    if problems:
+        raise SettingsError(problems)
