@@ -1,4 +1,4 @@
-"""The only hands on the disk: seeds/, content/, merge bases and the place of the site. Writes are whole or not at all."""
+"""The only hands on the disk: seeds/, content/, merge bases, the place of the site. Writes are whole or not at all."""
 
 from __future__ import annotations
 

@@ -97,3 +97,29 @@ def trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+WRAP_MAX = 100
+"""Longest line, in characters, of text that may be hard-wrapped; common settings are 65 to 80."""
+
+
+def paragraph_spans(text: str) -> list[Span]:
+    """Return the paragraphs of a text in order, trimmed: one a line, or hard-wrapped lines between blank ones.
+
+    A text counts as hard-wrapped where its blocks have several short lines that mostly do not end a sentence.
+    """
+    lines = [trim(text, Span(*match.span())) for match in _LINE.finditer(text)]
+    blocks: list[list[Span]] = []
+    for line in lines:
+        if blocks and not _BLANK.search(text, blocks[-1][-1].end, line.start):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    inner = [line for block in blocks if len(block) > 1 for line in block[:-1]]
+    open_ends = sum(not _ENDS.search(text, max(line.start, line.end - 4), line.end) for line in inner)
+    narrow = all(line.end - line.start <= WRAP_MAX for line in lines)
+    wrapped = bool(inner) and narrow and len(blocks) > 1 and 2 * open_ends > len(inner)
+    return [Span(block[0].start, block[-1].end) for block in blocks] if wrapped else lines

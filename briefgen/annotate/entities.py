@@ -1,0 +1,243 @@
+"""The layer of entities: every name once, however it is written, with all its mentions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from briefgen.annotate import kinds, lexicon, names, roles
+from briefgen.annotate.names import Name
+from briefgen.model import Annotations, Article, Entity, EntityKind, KnownEntity, Span
+from briefgen.registry import Layer
+from briefgen.text import fold_marks, fold_spaces, slug, title_key
+
+_SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?,?")
+_INITIAL = re.compile(r"[A-Z]\.?")
+_OFFICE = re.compile(
+    r"(?:(?P<owner>[A-Z][\w-]+(?: [A-Z][\w.-]+){0,3})"
+    r"|(?:[Tt]he |[A-Z][\w-]+[’']s )?(?P<post>(?:[a-z]+ )?(?:minister|president|chancellor|governor|mayor|premier"
+    r"|prosecutor|attorney general|supreme leader)))"
+    r"[’']s (?:press |private |campaign )?office\b"
+)
+_ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z]{1,7})\)")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while its mentions are collected."""
+
+    kind: EntityKind
+    forms: Counter[str] = field(default_factory=Counter)
+    mentions: list[Span] = field(default_factory=list)
+    role: str | None = None
+    known: KnownEntity | None = None
+
+
+class Entities:
+    """Finds names, decides what they are, and joins the forms of one: known, full, then short ones."""
+
+    layer: Layer = "entities"
+
+    def __call__(self, article: Article, done: Annotations, known: tuple[KnownEntity, ...]) -> tuple[Entity, ...]:
+        """Return the entities by first mention. What `known` says of a name wins over what its form suggests."""
+        text = article.text
+        found = _found(text, done)
+        offices = _offices(text, done)
+        taken = {at for span in offices for at in (span.start,)}
+        found = [name for name in found if name.span.start not in taken]
+        taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
+        drafts: dict[tuple[str, ...], _Draft] = {}
+        short: list[Name] = []
+        for name in found:
+            whole = _whole(name)
+            if (one := taught.get(title_key(whole))) is not None:
+                _add(drafts, ("known", one.kind, one.slug), one.kind, name, text).known = one
+                continue
+            kind = kinds.kind(name, text)
+            if kind is None or (kind == "person" and len(_core(name.words)) < 2):
+                short.append(name)
+            elif kind == "person":
+                _add(drafts, ("person", *_person_key(name.words)), kind, name, text)
+            else:
+                _add(drafts, (kind, title_key(_standard(whole))), kind, name, text)
+        _acronyms(text, drafts, short)
+        _short_names(text, drafts, short)
+        for span in offices:
+            office = fold_spaces(text[span.start : span.end])
+            draft = drafts.setdefault(("organisation", title_key(office)), _Draft("organisation"))
+            draft.forms[office] += 1
+            draft.mentions.append(span)
+        _listed(text, done, drafts)
+        return _finished(drafts)
+
+
+def _listed(text: str, done: Annotations, drafts: dict[tuple[str, ...], _Draft]) -> None:
+    """Add the well-known organisations and places that headings and reference lines name: capitals mean little there."""
+    pattern = lexicon.gazetteer_pattern()
+    for block in done.blocks:
+        if block.kind != "paragraph":
+            for match in pattern.finditer(text, *block.span):
+                kind = kinds.listed(match.group())
+                if kind is not None:
+                    draft = drafts.setdefault((kind, title_key(_standard(match.group()))), _Draft(kind))
+                    draft.forms[_standard(match.group())] += 1
+                    draft.mentions.append(Span(*match.span()))
+
+
+def _standard(whole: str) -> str:
+    return lexicon.standard_names().get(whole, whole)
+
+
+def surname(full: str) -> str:
+    """Return the family name in a person's full name: the first word where that is how the name is ordered."""
+    words = _core(tuple(full.split()))
+    if not words:
+        return full
+    if len(words) > 1 and words[0] in lexicon.words("surnames_first") and not lexicon.is_given_name(words[0]):
+        return words[0]
+    return words[-1]
+
+
+def _found(text: str, done: Annotations) -> list[Name]:
+    starts = frozenset(span.start for span in done.sentences)
+    return [
+        name for block in done.blocks if block.kind == "paragraph" for name in names.names(text, block.span, starts)
+    ]
+
+
+def _offices(text: str, done: Annotations) -> list[Span]:
+    found = []
+    for block in done.blocks:
+        if block.kind == "paragraph":
+            for match in _OFFICE.finditer(text, *block.span):
+                start = match.start("owner") if match["owner"] else match.start("post")
+                words = text[start : match.end()].split()
+                while words and words[0].lower() in lexicon.words("stopwords"):
+                    start += len(words.pop(0)) + 1
+                found.append(Span(start, match.end()))
+    return found
+
+
+def _whole(name: Name) -> str:
+    return " ".join(name.words).removeprefix("The ")
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a person's name without suffixes and, after the first, without initials."""
+    kept = [word.strip(",") for word in words if not _SUFFIX.fullmatch(word)]
+    return tuple(word for at, word in enumerate(kept) if at == 0 or not _INITIAL.fullmatch(word))
+
+
+def _person_key(words: tuple[str, ...]) -> tuple[str, ...]:
+    core = _core(words)
+    return tuple(fold_marks(word).casefold() for word in (core[0], core[-1]))
+
+
+def _add(
+    drafts: dict[tuple[str, ...], _Draft], key: tuple[str, ...], kind: EntityKind, name: Name, text: str
+) -> _Draft:
+    draft = drafts.setdefault(key, _Draft(kind))
+    draft.forms[_whole(name)] += 1
+    draft.mentions.append(name.span)
+    if kind == "person":
+        draft.role = draft.role or roles.before(name, text) or roles.after(name, text)
+    return draft
+
+
+def _acronyms(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[Name]) -> None:
+    """Join "(IAEA)" and later "IAEA" with the organisation named before the bracket."""
+    ends = {span.end: draft for draft in drafts.values() if draft.kind == "organisation" for span in draft.mentions}
+    joined = {match[1]: draft for end, draft in ends.items() if (match := _ACRONYM.match(text, end))}
+    if not joined:
+        return
+    for key, draft in list(drafts.items()):
+        form = next(iter(draft.forms))
+        if form in joined and joined[form] is not draft:
+            joined[form].mentions += draft.mentions
+            joined[form].forms += draft.forms
+            del drafts[key]
+    for name in list(short):
+        if _whole(name) in joined:
+            joined[_whole(name)].mentions.append(name.span)
+            joined[_whole(name)].forms[_whole(name)] += 1
+            short.remove(name)
+
+
+def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[Name]) -> None:
+    """Give each short name to the person who bears it: by family name, else by given name; the nearest before wins."""
+    bearers: dict[str, list[_Draft]] = defaultdict(list)
+    given: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts.values():
+        if draft.kind == "person":
+            full = draft.known.name if draft.known else _best(draft)
+            words = _core(tuple(full.split()))
+            bearers[surname(full)].append(draft)
+            bearers[" ".join(words[1:])].append(draft) if len(words) > 2 else None
+            given[words[0]].append(draft)
+    starts = {id(draft): sorted(span.start for span in draft.mentions) for draft in drafts.values()}
+    for name in short:
+        whole = _whole(name)
+        candidates = bearers.get(whole) or bearers.get(name.words[-1] if name.title else "") or []
+        if not candidates and whole not in lexicon.places():
+            candidates = given.get(whole) or []
+        if candidates:
+            draft = min(candidates, key=lambda one: _distance(starts[id(one)], name.span.start))
+            draft.mentions.append(name.span)
+            draft.forms[whole] += 1
+            draft.role = draft.role or roles.before(name, text)
+        elif kinds.kind(name, text) == "person":
+            draft = _add(drafts, ("person", whole.casefold()), "person", name, text)
+            starts.setdefault(id(draft), []).append(name.span.start)
+
+
+def _distance(starts: list[int], at: int) -> tuple[int, int]:
+    """Return how far the last mention before `at` is; those that come only later are farther than all before."""
+    index = bisect_right(starts, at)
+    return (0, at - starts[index - 1]) if index else (1, starts[0] - at if starts else 0)
+
+
+def _best(draft: _Draft) -> str:
+    """Return the fullest form of a name: most words, then most frequent, then first by alphabet; without initials."""
+    if draft.kind != "person":
+        form = min(draft.forms, key=lambda one: (-len(one.split()), -draft.forms[one], one))
+        return _standard(form)
+    form = min(draft.forms, key=lambda one: (-len(_core(tuple(one.split()))), -draft.forms[one], one))
+    return " ".join(_core(tuple(form.split())))
+
+
+def _finished(drafts: dict[tuple[str, ...], _Draft]) -> tuple[Entity, ...]:
+    entities: list[Entity] = []
+    for draft in drafts.values():
+        name = draft.known.name if draft.known else _best(draft)
+        aliases = {form for form in draft.forms if form != name} | set(draft.known.aliases if draft.known else ())
+        entities.append(
+            Entity(
+                slug=draft.known.slug if draft.known else slug(name),
+                name=name,
+                kind=draft.kind,
+                mentions=tuple(sorted(set(draft.mentions))),
+                role=(draft.known.role if draft.known else None) or draft.role,
+                aliases=tuple(sorted(aliases)),
+            )
+        )
+    return tuple(sorted(_merged(entities), key=lambda entity: entity.mentions[0]))
+
+
+def _merged(entities: list[Entity]) -> list[Entity]:
+    """Join entities of one kind whose names give one slug: they would share a page."""
+    by_slug: dict[tuple[str, str], Entity] = {}
+    for entity in entities:
+        other = by_slug.get((entity.kind, entity.slug))
+        if other is not None:
+            entity = Entity(
+                slug=entity.slug,
+                name=other.name,
+                kind=entity.kind,
+                mentions=tuple(sorted({*other.mentions, *entity.mentions})),
+                role=other.role or entity.role,
+                aliases=tuple(sorted({*other.aliases, *entity.aliases, entity.name} - {other.name})),
+            )
+        by_slug[entity.kind, entity.slug] = entity
+    return list(by_slug.values())

@@ -1,0 +1,96 @@
+"""Person, organisation or place: by the form of a name and what stands around it first, by gazetteers second."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.annotate import lexicon
+from briefgen.annotate.names import NAME_WORDS_MAX, Name
+from briefgen.model import EntityKind
+
+ROLE_NOUN = (
+    r"(?:minister|president|secretary|director|chief|chairman|chairwoman|chair|head|leader|spokes\w+|founder|author"
+    r"|professor|mayor|governor|senator|adviser|advisor|executive|officer|analyst|lawyer|mother|father|wife|husband"
+    r"|daughter|son|coach|captain|owner|candidate|nominee|ambassador|envoy|commander|general|economist|historian"
+    r"|journalist|reporter|teacher|farmer|engineer|researcher|resident|doctor|nurse|student|activist|lawmaker|deputy"
+    r"|manager|strategist|aide|expert|official|diplomat|lecturer|scientist|editor|writer|critic|fellow)"
+)
+"""Nouns that say what a person is; also used to find nameless speakers ("a senior official")."""
+
+_APPOSITIVE = re.compile(
+    r"(?:’s|'s)?,? ?(?:\([A-Z]{1,3}[-–][^)]{2,20}\),? ?)?, (?:\d{2},|aged \d{2}|who\b|whose\b"
+    r"|an? (?:[\w-]+ ){0,4}?(?:of|at|for|from|who|with|in|and|to|on)\b"
+    rf"|the (?:[\w’'.-]+ ){{0,5}}?{ROLE_NOUN}\b)"
+)
+_BEFORE_ROLE = re.compile(rf"\b{ROLE_NOUN}\s*,?\s*$")
+_ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})")
+_INITIAL = re.compile(r"[A-Z]\.?")
+_PERSONAL = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
+_SPEAKS = re.compile(
+    r"(?:’s|'s)?,? (?:also |later |then )?(?:said|says|told|wrote|tweeted|added|asked|argued|explained|joked)\b"
+)
+_SPOKEN = re.compile(r"(?:,[”\"’']|[”\"]) ?(?:said|says|added|wrote|asked|argued|explained) $")
+
+
+def kind(name: Name, text: str) -> EntityKind | None:
+    """Return what `name` is by itself and its place in `text`; None where that does not tell."""
+    words = [word.rstrip(".,") for word in name.words]
+    whole = " ".join(name.words).removeprefix("The ")
+    if whole in lexicon.words("not_names"):
+        return None
+    by_list = listed(whole)
+    if by_list == "organisation":
+        return by_list
+    if any(word in lexicon.words("org_words") for word in words) and (len(words) > 1):
+        return "organisation"
+    if (
+        name.title is not None
+        and _is_personal_title(text[name.title.start : name.title.end])
+        and len(words) <= NAME_WORDS_MAX
+    ):
+        return (
+            None
+            if whole in lexicon.places() and len(words) == 1 and not _SPEAKS.match(text, name.span.end)
+            else "person"
+        )
+    if by_list is not None:
+        return by_list
+    if len(words) == 1:
+        article_before = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "
+        return "organisation" if article_before and _ACRONYM.fullmatch(name.words[0]) else None
+    if len(words) > NAME_WORDS_MAX or any(word.isupper() and len(word) > 3 for word in words):
+        return None
+    if all(word in lexicon.places() or word in lexicon.words("demonyms") for word in words):
+        return None
+    return "person" if _looks_personal(name, words, text) else None
+
+
+def listed(whole: str) -> EntityKind | None:
+    """Return what a name is by the gazetteers alone: for lines in which capitals mean nothing."""
+    if whole in lexicon.words("outlets") or whole in lexicon.words("organisations"):
+        return "organisation"
+    return "place" if whole in lexicon.places() else None
+
+
+def _is_personal_title(words: str) -> bool:
+    return words.split()[-1].lower().rstrip(".") not in lexicon.words("demonyms")
+
+
+def _looks_personal(name: Name, words: list[str], text: str) -> bool:
+    if words[0] in lexicon.words("demonyms") or words[-1].lower() in lexicon.words("stopwords"):
+        return False
+    if (
+        lexicon.is_given_name(words[0])
+        or lexicon.is_given_name(words[0].split("-")[0])
+        or _PERSONAL.fullmatch(words[-1])
+    ):
+        return words[-1] not in lexicon.words("org_words")
+    if words[0] in lexicon.words("surnames_first") and 2 <= len(words) <= 3:
+        return True
+    if any(_INITIAL.fullmatch(word) for word in name.words[:-1]):
+        return True
+    after = name.span.end
+    if _APPOSITIVE.match(text, after) or _SPEAKS.match(text, after):
+        return True
+    before = text[max(0, name.span.start - 60) : name.span.start]
+    return bool(_BEFORE_ROLE.search(before) or _SPOKEN.search(before))

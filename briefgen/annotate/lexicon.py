@@ -1,0 +1,107 @@
+"""The word lists of `lexicons/`, each loaded once, when it is first asked for. Their origin stands at their top."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Gender = Literal["m", "f"]
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """Return the entries of `lexicons/<name>.txt` in order, without comments and blank lines."""
+    text = (files("briefgen.annotate") / "lexicons" / f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the entries of a lexicon as they are written."""
+    return frozenset(lines(name))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return names of countries, regions, capitals and cities."""
+    return words("countries") | words("cities")
+
+
+@cache
+def cue_forms() -> dict[str, str]:
+    """Return every inflected form of the reporting verbs -> what they report: s, q or t (see `lexicons/cues.txt`)."""
+    forms: dict[str, str] = {}
+    for line in lines("cues"):
+        verb, _, kind = line.partition(" ")
+        for form in _inflect(verb):
+            forms.setdefault(form, kind or "s")
+    return forms
+
+
+_IRREGULAR = {
+    "say": ("said",),
+    "tell": ("told",),
+    "write": ("wrote", "written"),
+    "think": ("thought",),
+    "read": (),
+    "swear": ("swore", "sworn"),
+    "begin": ("began", "begun"),
+    "find": ("found",),
+    "feel": ("felt",),
+    "know": ("knew", "known"),
+    "show": ("showed", "shown"),
+    "learn": ("learned", "learnt"),
+    "plead": ("pleaded", "pled"),
+}
+_DOUBLED = frozenset({"quip", "admit", "slam", "dub", "refer", "plan", "snap"})
+
+
+def _inflect(verb: str) -> set[str]:
+    """Return base, third person, past and present participle of an English verb."""
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        third, past = verb[:-1] + "ies", verb[:-1] + "ied"
+    elif verb.endswith(("s", "x", "sh", "ch", "z")):
+        third, past = verb + "es", verb + "ed"
+    elif verb.endswith("e"):
+        third, past = verb + "s", verb + "d"
+    else:
+        third, past = verb + "s", verb + (verb[-1] if verb in _DOUBLED else "") + "ed"
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    participle = stem + (verb[-1] if verb in _DOUBLED else "") + "ing"
+    return {verb, third, participle, *_IRREGULAR.get(verb, (past,))}
+
+
+def gender(given: str) -> Gender | None:
+    """Return the gender that a given name alone suggests; None where both bear it or it is unknown."""
+    male, female = given in words("first_names_male"), given in words("first_names_female")
+    return None if male == female else "m" if male else "f"
+
+
+def is_given_name(word: str) -> bool:
+    """Tell whether a word is a common given name."""
+    return any(word in words(f"first_names_{kind}") for kind in ("male", "female", "both"))
+
+
+@cache
+def standard_names() -> dict[str, str]:
+    """Return short form -> standard name of places and organisations that go by several ("U.S." -> "United States")."""
+    return {short: name for line in lines("standard_names") for short, _, name in [line.partition(" = ")]}
+
+
+@cache
+def gazetteer_pattern() -> re.Pattern[str]:
+    """Return a pattern that matches any listed place, outlet or organisation as whole words, the longest first."""
+    names = sorted(places() | words("outlets") | words("organisations"), key=lambda entry: (-len(entry), entry))
+    by_first: dict[str, list[str]] = {}
+    for name in names:  # grouped by first letter: a flat alternation of 4,000 names is tried one by one
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    groups = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
+    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])")
+
+
+@cache
+def phrase_pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern that matches any entry of a lexicon as whole words, the longest first."""
+    ordered = sorted(words(name), key=lambda entry: (-len(entry), entry))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")

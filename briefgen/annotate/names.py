@@ -1,0 +1,105 @@
+"""Finding names by their form: runs of capitalised words, taken apart into titles of office and the name proper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.annotate import lexicon
+from briefgen.model import Span
+
+_PARTICLE = r"(?:de|del|della|der|di|da|dos|das|du|van|von|den|ter|la|le|el|al|bin|bint|ibn|ben|abu|ul|ur|y|e|af|av)"
+_CAPITAL = r"(?:(?:[A-Z]\.){1,4}(?!\w)|[^\W\d_a-z]['’]?[^\W_]*(?:['’](?!s\b)[A-Z][^\W_]+)?(?:-[^\W_]+)*|al-[A-Z]\w+)"
+_RUN = re.compile(
+    rf"(?<![\w@#/.])(?:al-|el-|[dD]['’])?(?:{_CAPITAL}|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
+    rf"(?:(?:[ \t]|,[ ](?=(?:Jr|Sr|III?|IV)\b)|\.[ ](?:(?<=\b(?:Mr|Ms|Dr|St|Jr|Sr|Lt)\.[ ])"
+    rf"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col)\.[ ])|(?<=\bProf\.[ ])))(?:{_PARTICLE}[ ]){{0,3}}(?:al-|el-|[dD]['’])?{_CAPITAL}){{0,8}}"
+)
+_OF = re.compile(
+    r" (?:of|for|on)(?: the)? [A-Z][^\W_]+(?:-[A-Z]\w+)*(?:(?:,| and|, and)? [A-Z][^\W_]+(?:-[A-Z]\w+)*){0,4}"
+)
+_HEADS = lexicon.words("org_heads")
+_SPACES = re.compile(r"\s+")
+_RANKS = frozenset({"Former", "Acting", "Deputy", "Senior", "Chief", "House", "State"})
+NAME_WORDS_MAX = 6
+"""Most words of a person's name; longer runs of capitals are headlines or titles of works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the text, before anything is known about it."""
+
+    span: Span
+    """Of the name proper."""
+    words: tuple[str, ...]
+    """Its words, without full stops after titles."""
+    title: Span | None = None
+    """Of the titles of office and honorifics before it, adjectives of nationality included."""
+    opens: bool = False
+    """It begins a sentence, so that its first capital means little."""
+
+
+def names(text: str, part: Span, starts: frozenset[int]) -> Iterator[Name]:
+    """Yield the names in `part` of `text` in order; `starts` are the offsets at which sentences begin."""
+    for match in _RUN.finditer(text, *part):
+        yield from _taken_apart(text, match.start(), match.end(), starts)
+
+
+def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Iterator[Name]:
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    spans = [(start + a, start + b) for a, b in words]
+    opens = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "«", "„")
+    stop = lexicon.words("stopwords")
+    if opens or (spans and text[spans[0][0] : spans[0][1]] in ("I", "The", "A")):
+        while spans and _lowered(text[spans[0][0] : spans[0][1]]) in stop:
+            spans = spans[1:]
+            opens = False
+    while len(spans) > 1 and _lowered(text[spans[-1][0] : spans[-1][1]]) in stop:
+        spans = spans[:-1]
+    if not spans or (len(spans) == 1 and _lowered(text[spans[0][0] : spans[0][1]]) in stop):
+        return
+    cut = _title_words([text[a:b] for a, b in spans])
+    title = Span(spans[0][0], spans[cut - 1][1]) if cut else None
+    proper = spans[cut:]
+    if not proper:
+        return
+    first, last = proper[0][0], proper[-1][1]
+    if any(text[a:b].rstrip("’'") in _HEADS for a, b in proper) and (of := _OF.match(text, last)):
+        last = of.end()
+    while last > first and text[last - 1] in "’',-":
+        last -= 1
+    inner = tuple(_SPACES.split(text[first:last]))
+    if inner and inner[0]:
+        yield Name(Span(first, last), inner, title, opens and not cut)
+
+
+def _lowered(word: str) -> str:
+    """Return a word in lower case to look it up; an acronym (US, IT) stays as it is, so that it is no pronoun."""
+    return word if word.isupper() and len(word) > 1 else word.lower().strip(".,")
+
+
+def _title_words(words: list[str]) -> int:
+    """Return how many of the first words are a title: adjectives of nationality and a title of office, repeated."""
+    titles, demonyms, places = lexicon.words("titles"), lexicon.words("demonyms"), lexicon.words("countries")
+    at, cut = 0, 0
+    while at < len(words):
+        for length in (3, 2, 1):
+            phrase = " ".join(words[at : at + length]).lower().replace(".", "")
+            if at + length <= len(words) and phrase in titles:
+                at += length
+                cut = at
+                break
+        else:
+            word = words[at]
+            plain = (
+                word in demonyms
+                or word in places
+                or word in ("Former", "Acting", "Deputy", "Senior", "Chief", "House", "State")
+            )
+            ahead = any(w.lower().replace(".", "") in titles for w in words[at + 1 : at + 4])
+            ahead = ahead or any(" ".join(words[i : i + 2]).lower() in titles for i in range(at + 1, at + 3))
+            if not (plain and ahead):
+                break
+            at += 1
+    return cut

@@ -1,0 +1,45 @@
+"""The role of a person in the source's words: the title before the name, or the description after it."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.annotate import lexicon
+from briefgen.annotate.names import Name
+from briefgen.text import fold_spaces
+
+ROLE_MAX = 90
+"""Longest role, in characters: what fits in a caption."""
+
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
+_AFTER = re.compile(
+    r", (?P<role>(?:an?|the|his|her|its|their|one of|who is|[\w’'-]+[’']s|chief|head|director|deputy|president|founder"
+    r"|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
+    r"(?=[,.;:“”\"\n]| (?:said|says|told|who|whose|has|had|was|is|added|wrote)\b|$)"
+)
+_NO_ROLE = re.compile(
+    r"(?:an?|the) (?:day|week|month|year|move|decision|claim|statement|comment|remark|meeting|result|first|second|last"
+    r"|same|only)\b"
+)
+_POSSESSIVE = re.compile(r"(?:^|\s)(?P<owner>[A-Z][\w-]+[’']s) $")
+
+
+def before(name: Name, text: str) -> str | None:
+    """Return the title before the name, with its owner ("Iran's Supreme Leader"); None for mere courtesy."""
+    if name.title is None:
+        return None
+    words = text[name.title.start : name.title.end].split()
+    while len(words) > 1 and words[-1].lower().rstrip(".") in _HONORIFICS:
+        words.pop()
+    if all(word.lower().rstrip(".") in _HONORIFICS or word in lexicon.words("demonyms") for word in words):
+        return None
+    owner = _POSSESSIVE.search(text[max(0, name.title.start - 30) : name.title.start])
+    return fold_spaces(" ".join([*([owner["owner"]] if owner else []), *words]))
+
+
+def after(name: Name, text: str) -> str | None:
+    """Return the description after the name (", an adviser to ..."); None if there is none that says what one is."""
+    match = _AFTER.match(text, name.span.end)
+    if match is None or _NO_ROLE.match(match["role"]):
+        return None
+    return fold_spaces(match["role"].removeprefix("who is "))

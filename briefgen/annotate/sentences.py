@@ -1,0 +1,74 @@
+"""The layer of sentences, inside paragraphs. A quotation is never cut inside."""
+
+from __future__ import annotations
+
+import re
+
+from sentencex import get_sentence_boundaries
+
+from briefgen.annotate import lexicon
+from briefgen.model import Annotations, Article, KnownEntity, Span
+from briefgen.quotemarks import quotations
+from briefgen.registry import Layer
+from briefgen.text import trim
+
+_ODD_SPACE = re.compile(r"[^\S \n]")
+_LOWER_NEXT = re.compile(r"[\"'”’»)\s]*(?:[a-z]|—|–|,)")
+_SHORT_END = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Sen|Rep|Gov|Sec|Pres|St|Sr|Jr|No|Inc|Ltd|Co|Corp"
+    r"|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
+)
+
+
+class Sentences:
+    """Splits paragraphs with sentencex and joins what it cut inside a quotation or after an abbreviation."""
+
+    layer: Layer = "sentences"
+
+    def __call__(self, article: Article, done: Annotations, known: tuple[KnownEntity, ...]) -> tuple[Span, ...]:
+        """Return the sentences of all paragraphs in text order."""
+        del known
+        text = article.text
+        paragraphs = [block.span for block in done.blocks if block.kind == "paragraph"]
+        inside = [q.outer for q in quotations(text, paragraphs)]
+        found: list[Span] = []
+        at = 0
+        for paragraph in paragraphs:
+            for span in _joined(text, _cut(text, paragraph, article.language)):
+                while at < len(inside) and inside[at].end <= span.start:
+                    at += 1
+                previous = found[-1] if found else None
+                torn = at < len(inside) and inside[at].start < span.start < inside[at].end
+                if torn and previous is not None and previous.start >= paragraph.start:
+                    found[-1] = Span(previous.start, span.end)
+                else:
+                    found.append(span)
+        return tuple(found)
+
+
+def _cut(text: str, paragraph: Span, language: str) -> list[Span]:
+    # sentencex panics on a capital, a non-ASCII space and a full stop: such spaces are replaced one for one
+    words = _ODD_SPACE.sub(" ", text[paragraph.start : paragraph.end])
+    spans = []
+    for cut in get_sentence_boundaries(language.split("-")[0], words):
+        span = trim(text, Span(paragraph.start + cut["start_index"], paragraph.start + cut["end_index"]))
+        if span.start < span.end:
+            spans.append(span)
+    return spans
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Join a sentence with the one before it where that ends in an abbreviation, or this begins in lower case."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined:
+            before = text[max(joined[-1].start, joined[-1].end - 12) : joined[-1].end]
+            first = re.match(r"\w+", text[span.start : span.start + 30])
+            lower = _LOWER_NEXT.match(text, span.start)
+            if lower or (
+                _SHORT_END.search(before) and not (first and first.group() in lexicon.words("sentence_starters"))
+            ):
+                joined[-1] = Span(joined[-1].start, span.end)
+                continue
+        joined.append(span)
+    return joined
