@@ -1,0 +1,75 @@
+"""A sentence as the attribution rules see it: its words, with everything inside quotation marks masked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from briefgen.model import Annotations, Article, Span
+from briefgen.quotemarks import Quotation, quotations
+
+MASK = "\ufffc"
+"""Stands for each quoted character in masked text; the Unicode object replacement character occurs in no article."""
+
+_WORD = re.compile(rf"[^\W_]+(?:[’'.&-][^\W_]+)*(?:[’']s?(?=\W|$))?|{MASK}+|[^\w\s]")
+
+
+class Word(NamedTuple):
+    """A word, a masked quotation or a punctuation mark."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence."""
+
+    span: Span
+    words: tuple[Word, ...]
+    paragraph: int
+    """Number of its paragraph."""
+
+    def index(self, offset: int) -> int:
+        """Return the index of the first word that begins at or after `offset`."""
+        return bisect_left(self.words, (offset,))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole article: masked text, its quotations and clauses."""
+
+    text: str
+    masked: str
+    marked: tuple[Quotation, ...]
+    clauses: tuple[Clause, ...]
+
+    def clause_at(self, offset: int) -> int:
+        """Return the index of the clause that holds `offset`, or of the last one before it; -1 if there is none."""
+        return bisect_right(self.clauses, offset, key=lambda clause: clause.span.start) - 1
+
+
+def layout(article: Article, done: Annotations) -> Layout:
+    """Return the article as clauses."""
+    paragraphs = [block for block in done.blocks if block.kind == "paragraph"]
+    marked = quotations(article.text, [block.span for block in paragraphs])
+    pieces: list[str] = []
+    at = 0
+    for quotation in marked:
+        pieces += [article.text[at : quotation.outer.start], MASK * (quotation.outer.end - quotation.outer.start)]
+        at = quotation.outer.end
+    masked = "".join([*pieces, article.text[at:]])
+    starts = [block.span.start for block in paragraphs]
+    clauses = []
+    for span in done.sentences:
+        number = paragraphs[max(0, bisect_right(starts, span.start) - 1)].number if paragraphs else 0
+        words = tuple(
+            Word(m.start(), m.end(), m.group(), m.group().lower().replace("’", "'"))
+            for m in _WORD.finditer(masked, *span)
+        )
+        clauses.append(Clause(span, words, number))
+    return Layout(article.text, masked, marked, tuple(clauses))

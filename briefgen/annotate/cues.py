@@ -1,0 +1,178 @@
+"""Cues: the words of a clause that report what somebody said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.annotate import lexicon
+from briefgen.annotate.clauses import Clause
+from briefgen.model import Span
+
+_NOUN_BEFORE = frozenset(
+    ["the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "this", "that", "these", "those", "of", "no"]
+    + ["any", "some", "each", "every", "new", "such", "first", "last", "another", "'s", "in", "for", "on", "by", "from"]
+)
+_AUXILIARY = frozenset(
+    ["be", "is", "are", "was", "were", "been", "being", "am", "get", "got", "gets", "it's", "isn't", "wasn't"]
+)
+_NOUN_OR_VERB = frozenset(
+    [
+        "report",
+        "reports",
+        "claim",
+        "claims",
+        "post",
+        "posts",
+        "state",
+        "states",
+        "call",
+        "calls",
+        "show",
+        "shows",
+        "plan",
+        "plans",
+    ]
+    + [
+        "estimate",
+        "estimates",
+        "point",
+        "points",
+        "note",
+        "notes",
+        "read",
+        "reads",
+        "answer",
+        "answers",
+        "question",
+        "promise",
+    ]
+    + [
+        "promises",
+        "pledge",
+        "pledges",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "doubt",
+        "blame",
+        "praise",
+        "label",
+        "brand",
+        "demand",
+    ]
+    + [
+        "demands",
+        "protest",
+        "protests",
+        "cry",
+        "respect",
+        "reveal",
+        "reply",
+        "reason",
+        "reasons",
+        "slam",
+        "mention",
+        "caution",
+    ]
+    + [
+        "tweet",
+        "tweets",
+        "joke",
+        "jokes",
+        "warning",
+        "feeling",
+        "finding",
+        "showing",
+        "reporting",
+        "posting",
+        "meaning",
+        "blast",
+    ]
+    + [
+        "remark",
+        "remarks",
+        "counter",
+        "complaint",
+        "hint",
+        "hints",
+        "need",
+        "ask",
+        "quote",
+        "quotes",
+        "repeat",
+        "vow",
+        "vows",
+    ]
+    + [
+        "saying",
+        "writing",
+        "reading",
+        "thinking",
+        "understanding",
+        "planning",
+        "beginning",
+        "learning",
+        "telling",
+        "boast",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word or phrase in a clause."""
+
+    index: int
+    """Of its first word in the clause."""
+    stop: int
+    """Index after its last word."""
+    span: Span
+    kind: str
+    """s, q or t as in `lexicons/cues.txt`; a for "according to" and its like, whose source follows."""
+    participle: bool = False
+    """"saying", "adding": its subject is that of the verb before."""
+
+
+def cues(clause: Clause) -> Iterator[Cue]:
+    """Yield the cues of a clause in order."""
+    forms = lexicon.cue_forms()
+    words = clause.words
+    for at, word in enumerate(words):
+        if word.lower == "according" and at + 1 < len(words) and words[at + 1].lower == "to":
+            yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "a")
+            continue
+        kind = forms.get(word.lower)
+        if kind is None or (word.text[0].isupper() and at > 0 and words[at - 1].text not in '“”"\ufffc'):
+            continue
+        before = words[at - 1].lower if at else ""
+        if before == "to" or (word.lower in _NOUN_OR_VERB and (before in _NOUN_BEFORE or before.endswith("'s"))):
+            continue
+        participle = word.lower.endswith("ing")
+        if before in _AUXILIARY and not participle:
+            continue  # passive: "was told", "were asked"
+        if at == 0 and not participle and word.lower.endswith("ed"):
+            continue  # "Asked about the plan, ..." is about somebody else's question
+        if before in ("not", "n't", "never") and kind != "s":
+            continue
+        if word.lower in (
+            "read",
+            "reads",
+            "point",
+            "points",
+            "pointed",
+            "began",
+            "begin",
+            "shows",
+            "show",
+            "showed",
+        ) and not _takes_words(clause, at):
+            continue
+        yield Cue(at, at + 1, Span(word.start, word.end), kind, participle)
+
+
+def _takes_words(clause: Clause, at: int) -> bool:
+    """Tell whether a verb that mostly means something else reports here: a that-clause, colon or quotation follows."""
+    following = clause.words[at + 1 : at + 3]
+    return any(word.lower in ("that", ":", ",", "out") or word.text[0] == "\ufffc" for word in following)

@@ -1,0 +1,162 @@
+"""Mentions: the words of a clause that can be a source: names, pronouns, nameless people and bodies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.annotate import lexicon
+from briefgen.annotate.clauses import Clause, Layout
+from briefgen.model import Entity, Span
+
+PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "several",
+        "some",
+        "many",
+        "most",
+        "other",
+        "another",
+        "both",
+    ]
+    + ["his", "her", "their", "its", "all", "few", "no"]
+)
+_STOPS = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "of",
+        "to",
+        "with",
+        "for",
+        "from",
+        "in",
+        "on",
+        "at",
+        "by",
+        "as",
+        "that",
+        "which",
+        "who",
+        "when",
+        "while",
+    ]
+    + [
+        "after",
+        "before",
+        "if",
+        "because",
+        "than",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "be",
+        "been",
+    ]
+    + [
+        "about",
+        "into",
+        "over",
+        "under",
+        "against",
+        "between",
+        "during",
+        "not",
+        "do",
+        "does",
+        "did",
+        "where",
+        "said",
+        "told",
+    ]
+)
+_TAIL = frozenset(["of", "for", "at", "from", "in", "with"])
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that can be a source."""
+
+    span: Span
+    index: int
+    """Of its first word in the clause."""
+    stop: int
+    """Index after its last word."""
+    form: Literal["name", "pronoun", "nominal"]
+    entity: Entity | None = None
+    """Whose name it is."""
+
+
+class Finder:
+    """Finds the mentions of each clause of one article."""
+
+    def __init__(self, layout: Layout, entities: tuple[Entity, ...]) -> None:
+        self._layout = layout
+        named = sorted((span, number) for number, one in enumerate(entities) for span in one.mentions)
+        self._spans = [span for span, _ in named]
+        self._owners = [entities[number] for _, number in named]
+        self._known: dict[int, tuple[Mention, ...]] = {}
+
+    def mentions(self, clause: Clause) -> tuple[Mention, ...]:
+        """Return the mentions of a clause in order, none inside quotation marks; where two overlap, the name."""
+        if clause.span.start not in self._known:
+            self._known[clause.span.start] = self._find(clause)
+        return self._known[clause.span.start]
+
+    def _find(self, clause: Clause) -> tuple[Mention, ...]:
+        found: list[Mention] = []
+        taken: set[int] = set()
+        first = bisect_left(self._spans, (clause.span.start, 0))
+        for at in range(first, len(self._spans)):
+            span = self._spans[at]
+            if span.start >= clause.span.end:
+                break
+            if self._layout.masked[span.start] == self._layout.text[span.start]:
+                start, stop = clause.index(span.start), clause.index(span.end)
+                if stop > start and not taken & set(range(start, stop)):
+                    taken |= set(range(start, stop))
+                    found.append(Mention(span, start, stop, "name", self._owners[at]))
+        nouns = lexicon.words("speaker_nouns")
+        for at, word in enumerate(clause.words):
+            if at in taken:
+                continue
+            if word.lower in PRONOUNS and not (word.lower == "i" and word.text != "I"):
+                found.append(Mention(Span(word.start, word.end), at, at + 1, "pronoun"))
+            elif word.lower in nouns:
+                start = _phrase_start(clause, at, taken)
+                found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
+        names = {mention.index for mention in found if mention.form == "name"}
+        titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
+        return tuple(sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+
+
+def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
+    """Return the index of the first word of the noun phrase that ends in `noun`: at most five words before it."""
+    start = noun
+    for at in range(noun - 1, max(-1, noun - 6), -1):
+        word = clause.words[at]
+        if at in taken and not word.lower.endswith("'s") and not (at + 1 <= noun and word.text[0].isupper()):
+            break
+        if not word.text[0].isalnum() or word.lower in _STOPS or word.lower in lexicon.cue_forms():
+            break
+        start = at
+        if word.lower in _DETERMINERS:
+            break
+    return start

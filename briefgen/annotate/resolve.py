@@ -1,0 +1,147 @@
+"""From a mention to the person or body behind it: names, pronouns, "the president"; the nameless stay nameless."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from briefgen.annotate import entities as entity_layer
+from briefgen.annotate import lexicon
+from briefgen.annotate.clauses import Layout
+from briefgen.annotate.lexicon import Gender
+from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.scoring import is_object
+from briefgen.model import Entity
+from briefgen.text import fold_spaces
+
+REACH = 12
+"""Sentences that a pronoun is followed back; farther back news repeats the name."""
+
+_WEIGHTS = {
+    "sentences back, each": -1.0,
+    "subject of its sentence": 1.2,
+    "object in its sentence": -0.8,
+    "source of the statement before": 1.5,
+    "gender fits": 0.8,
+    "gender differs": -6.0,
+    "mentions in the article, share": 1.0,
+}
+"""Which person a pronoun stands for; set by hand like `scoring.WEIGHTS`."""
+
+_TITLES = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "king": "m",
+    "prince": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "dame": "f",
+    "lady": "f",
+    "queen": "f",
+}
+_COURTESY = re.compile(r"\b(Mr|Sir|Lord|King|Prince|Mrs|Ms|Miss|Dame|Lady|Queen)\.? (?:[A-Z]\w+ )?$")
+_HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is behind a mention."""
+
+    entity: Entity | None
+    name: str | None
+    sure: float
+    """0 to 1: how far the step from mention to speaker can be trusted."""
+
+
+class Resolver:
+    """Resolves the mentions of one article. Ask in text order: it remembers who spoke last."""
+
+    def __init__(self, layout: Layout, finder: Finder, entities: tuple[Entity, ...]) -> None:
+        self._layout = layout
+        self._finder = finder
+        self._people = [one for one in entities if one.kind == "person"]
+        self._entities = entities
+        self._total = sum(len(one.mentions) for one in self._people) or 1
+        self._genders = {one.slug: self._gender(one) for one in self._people}
+        self._surnames = Counter(entity_layer.surname(one.name) for one in self._people)
+        self.last: Entity | None = None
+        """The person who was the source of the statement before."""
+
+    def speaker(self, mention: Mention, clause: int) -> Speaker:
+        """Return who is behind a mention of clause number `clause`."""
+        if mention.entity is not None:
+            return self._named(mention)
+        words = self._layout.text[mention.span.start : mention.span.end]
+        if mention.form == "pronoun":
+            found = self._antecedent(words.lower(), mention, clause)
+        else:
+            found = self._by_role(words)
+            if found is None:
+                return Speaker(None, fold_spaces(words), 0.8)
+        return found or Speaker(None, None, 0.2)
+
+    def _named(self, mention: Mention) -> Speaker:
+        entity = mention.entity
+        assert entity is not None  # noqa: S101
+        words = self._layout.text[mention.span.start : mention.span.end]
+        shared = entity.kind == "person" and " " not in words and self._surnames[entity_layer.surname(entity.name)] > 1
+        return Speaker(entity, entity.name, 0.45 if shared else 0.97)
+
+    def _antecedent(self, pronoun: str, mention: Mention, clause: int) -> Speaker | None:
+        """Return the person that he, she or they stands for: weighed over the sentences before."""
+        if pronoun in ("it", "we", "i"):
+            return None
+        wanted: Gender | None = {"he": "m", "she": "f"}.get(pronoun)  # type: ignore[assignment]
+        scores: dict[str, float] = {}
+        for back in range(REACH + 1):
+            if clause - back < 0:
+                break
+            other = self._layout.clauses[clause - back]
+            for one in self._finder.mentions(other):
+                person = one.entity
+                if person is None or person.kind != "person" or (back == 0 and one.span.start >= mention.span.start):
+                    continue
+                value = _WEIGHTS["sentences back, each"] * back
+                value += _WEIGHTS["object in its sentence" if is_object(other, one) else "subject of its sentence"]
+                scores[person.slug] = max(scores.get(person.slug, -99.0), value)
+        if not scores and self.last is not None:
+            scores[self.last.slug] = -2.0
+        by_slug = {one.slug: one for one in self._people}
+        for slug in scores:
+            gender = self._genders[slug]
+            if wanted and gender:
+                scores[slug] += _WEIGHTS["gender fits" if gender == wanted else "gender differs"]
+            if self.last is not None and self.last.slug == slug:
+                scores[slug] += _WEIGHTS["source of the statement before"]
+            scores[slug] += _WEIGHTS["mentions in the article, share"] * len(by_slug[slug].mentions) / self._total
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or ranked[0][1] < -5 - REACH / 2:
+            return None
+        margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else -4.0)
+        best = by_slug[ranked[0][0]]
+        return Speaker(best, best.name, min(0.95, 0.55 + 0.12 * max(0.0, margin)))
+
+    def _by_role(self, words: str) -> Speaker | None:
+        """Return the one person whose role "the president" names, if the article has exactly one such."""
+        phrase = words.lower()
+        if not phrase.startswith("the "):
+            return None
+        head = phrase.split()[-1].rstrip("’'s")
+        fits = [one for one in self._people if one.role and re.search(rf"\b{re.escape(head)}\b", one.role.lower())]
+        return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
+
+    def _gender(self, person: Entity) -> Gender | None:
+        """Return a person's gender by courtesy title, then given name, then the pronouns that follow the name."""
+        for span in person.mentions[:20]:
+            match = _COURTESY.search(self._layout.text[max(0, span.start - 12) : span.start])
+            if match:
+                return _TITLES[match[1].lower()]  # type: ignore[return-value]
+        given = lexicon.gender(person.name.split()[0])
+        if given is not None:
+            return given
+        after = " ".join(self._layout.masked[span.end : span.end + 120] for span in person.mentions[:10])
+        his, her = len(_HIS.findall(after)), len(_HER.findall(after))
+        return None if his == her else "m" if his > her else "f"
