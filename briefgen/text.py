@@ -19,9 +19,17 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _SPACES = re.compile(r"\s+")
 
 
+_BROKEN = re.compile("[Aa][\u0302\u0303](?![A-Za-z\\s.,;:!?’'\")])|(?<=[a-z])A\u0303")
+
+
 def normalise(text: str) -> str:
-    r"""Return `text` in NFC with every line end as `\n`; nothing else changes."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    r"""Return `text` in NFC with every line end as `\n`; nothing else changes.
+
+    A text that was decoded wrongly once ("Ã©" for "é", its tilde a character of its own) is not composed: that would
+    only move its offsets away from those in the file.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if _BROKEN.search(text) else unicodedata.normalize("NFC", text)
 
 
 def fold_spaces(text: str) -> str:

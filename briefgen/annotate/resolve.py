@@ -22,7 +22,7 @@ _WEIGHTS = {
     "sentences back, each": -1.0,
     "subject of its sentence": 1.2,
     "object in its sentence": -0.8,
-    "source of the statement before": 1.5,
+    "source of the statement before": 0.6,
     "gender fits": 0.8,
     "gender differs": -6.0,
     "mentions in the article, share": 1.0,

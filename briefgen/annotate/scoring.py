@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.annotate.clauses import Clause
+from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
 
@@ -14,6 +14,7 @@ WEIGHTS = {
     "first subject of the clause": 1.5,
     "first subject, and the cue shares it (X came and said)": 4.0,
     "behind a preposition": -3.0,
+    "complement of another mention (an aide to X)": -4.0,
     "in an apposition between commas": -2.0,
     "an apposition between it and the cue": 2.5,
     "a name": 1.0,
@@ -65,6 +66,7 @@ _PREPOSITIONS = frozenset(
         "via",
     ]
 )
+_TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
 _CLAUSE_OPENERS = frozenset(
     ["that", "when", "while", "because", "if", "which", "as", "where", "since", "though", "although", "whether", "and", "but"]
     + ["or", "so", "then", "said", "says", "how", "why", "what", "until", "unless"]
@@ -192,11 +194,16 @@ def features(
         return found | _form(one)
     between = tuple(w for w in words[one.stop : cue.index] if w.lower not in _FILL)
     commas = sum(w.text == "," for w in between)
-    adjacent = not between
+    adjacent = not between or _is_complement(between)
+    if adjacent:
+        between = ()
     shares = cue.participle or (cue.index > 0 and words[cue.index - 1].lower in _LINKS)
     found["next to the cue"] = adjacent
     found["words between it and the cue, each"] = min(len(between), 12)
     found["behind a preposition"] = _behind_preposition(clause, one)
+    found["complement of another mention (an aide to X)"] = any(
+        other.stop < one.index and _is_complement(words[other.stop : one.index + 1]) for other in mentions
+    )
     first = next((m for m in mentions if not _behind_preposition(clause, m) and not _owns(clause, m)), None)
     if first is one and not adjacent:
         found["first subject, and the cue shares it (X came and said)" if shares else "first subject of the clause"] = 1
@@ -211,6 +218,13 @@ def features(
     found["owner of what follows (X's plan)"] = _owns(clause, one)
     found["relative pronoun"] = words[one.index].lower == "who"
     return found | _form(one)
+
+
+def _is_complement(words: tuple[Word, ...]) -> bool:
+    """Tell whether words are one prepositional phrase that belongs to the noun before it: "to Iran's Supreme Leader"."""
+    if len(words) < 2 or words[0].lower not in _TAILS:
+        return False
+    return len(words) <= 10 and all(w.text[0].isalnum() and w.lower not in _CLAUSE_OPENERS - {"and"} for w in words)
 
 
 def _form(one: Mention) -> dict[str, float]:
