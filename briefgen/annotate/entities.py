@@ -182,6 +182,9 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
         candidates = bearers.get(whole) or bearers.get(name.words[-1] if name.title else "") or []
         if not candidates and whole not in lexicon.places():
             candidates = given.get(whole) or []
+        courtesy = roles.courtesy_gender(name, text)
+        if courtesy is not None:
+            candidates = [one for one in candidates if lexicon.gender(_best(one).split()[0]) in (courtesy, None)]
         if candidates:
             draft = min(candidates, key=lambda one: _distance(starts[id(one)], name.span.start))
             draft.mentions.append(name.span)

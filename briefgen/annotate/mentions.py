@@ -99,7 +99,8 @@ class Mention:
     """Of its first word in the clause."""
     stop: int
     """Index after its last word."""
-    form: Literal["name", "pronoun", "nominal"]
+    form: Literal["name", "unlisted", "pronoun", "nominal"]
+    """unlisted: capitalised like a name, but no entity of the article."""
     entity: Entity | None = None
     """Whose name it is."""
 
@@ -142,9 +143,35 @@ class Finder:
             elif word.lower in nouns:
                 start = _phrase_start(clause, at, taken)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
-        names = {mention.index for mention in found if mention.form == "name"}
+        found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
+        names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
         titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
         return tuple(sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+
+
+def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
+    """Return the runs of capitalised words that no entity claims; a first word that begins any sentence is none."""
+    found: list[Mention] = []
+    stop, demonyms = lexicon.words("stopwords"), lexicon.words("demonyms")
+    at = 0
+    while at < len(clause.words):
+        start = at
+        while at < len(clause.words) and at not in taken and _capitalised(clause.words[at].text):
+            at += 1
+        end = at
+        while start < end and (clause.words[start].lower in stop or clause.words[start].lower in PRONOUNS):
+            start += 1
+        while end > start and clause.words[end - 1].lower in stop:
+            end -= 1
+        if start < end and not all(word.text in demonyms for word in clause.words[start:end]):
+            span = Span(clause.words[start].start, clause.words[end - 1].end)
+            found.append(Mention(span, start, end, "unlisted"))
+        at = max(at, start) + 1
+    return found
+
+
+def _capitalised(word: str) -> bool:
+    return word[0].isupper() and word[0] != "\ufffc"
 
 
 def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:

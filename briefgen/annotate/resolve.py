@@ -77,6 +77,8 @@ class Resolver:
         words = self._layout.text[mention.span.start : mention.span.end]
         if mention.form == "pronoun":
             found = self._antecedent(words.lower(), mention, clause)
+        elif mention.form == "unlisted":
+            return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.7)
         else:
             found = self._by_role(words)
             if found is None:
@@ -94,6 +96,8 @@ class Resolver:
         """Return the person that he, she or they stands for: weighed over the sentences before."""
         if pronoun in ("it", "we", "i"):
             return None
+        if pronoun == "who":
+            return self._relative(mention, clause)
         wanted: Gender | None = {"he": "m", "she": "f"}.get(pronoun)  # type: ignore[assignment]
         scores: dict[str, float] = {}
         for back in range(REACH + 1):
@@ -123,6 +127,13 @@ class Resolver:
         margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else -4.0)
         best = by_slug[ranked[0][0]]
         return Speaker(best, best.name, min(0.95, 0.55 + 0.12 * max(0.0, margin)))
+
+    def _relative(self, mention: Mention, clause: int) -> Speaker | None:
+        """Return who "who" stands for: the mention right before it, a comma or description between."""
+        before = [one for one in self._finder.mentions(self._layout.clauses[clause]) if one.stop <= mention.index]
+        named = [one for one in before[-3:] if one.entity is not None and one.entity.kind == "person"]
+        last = named[-1] if named else before[-1] if before and before[-1].form != "pronoun" else None
+        return None if last is None else self.speaker(last, clause)
 
     def _by_role(self, words: str) -> Speaker | None:
         """Return the one person whose role "the president" names, if the article has exactly one such."""

@@ -12,6 +12,8 @@ ROLE_MAX = 90
 """Longest role, in characters: what fits in a caption."""
 
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
+_MALE = frozenset(["mr", "sir", "lord", "king", "prince"])
+_FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
 _AFTER = re.compile(
     r", (?P<role>(?:an?|the|his|her|its|their|one of|who is|[\w’'-]+[’']s|chief|head|director|deputy|president|founder"
     r"|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
@@ -35,6 +37,14 @@ def before(name: Name, text: str) -> str | None:
         return None
     owner = _POSSESSIVE.search(text[max(0, name.title.start - 30) : name.title.start])
     return fold_spaces(" ".join([*([owner["owner"]] if owner else []), *words]))
+
+
+def courtesy_gender(name: Name, text: str) -> lexicon.Gender | None:
+    """Return the gender that Mr, Mrs, Ms, Sir and the like before a name state; None if there is none of them."""
+    if name.title is None:
+        return None
+    words = {word.lower().rstrip(".") for word in text[name.title.start : name.title.end].split()}
+    return "f" if words & _FEMALE else "m" if words & _MALE else None
 
 
 def after(name: Name, text: str) -> str | None:

@@ -18,6 +18,7 @@ WEIGHTS = {
     "in an apposition between commas": -2.0,
     "an apposition between it and the cue": 2.5,
     "a name": 1.0,
+    "a name that is no entity": 0.7,
     "a pronoun": 0.8,
     "a nameless person or body": 0.4,
     "a place": -1.5,
@@ -68,7 +69,22 @@ _PREPOSITIONS = frozenset(
 )
 _TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
 _CLAUSE_OPENERS = frozenset(
-    ["that", "when", "while", "because", "if", "which", "as", "where", "since", "though", "although", "whether", "and", "but"]
+    [
+        "that",
+        "when",
+        "while",
+        "because",
+        "if",
+        "which",
+        "as",
+        "where",
+        "since",
+        "though",
+        "although",
+        "whether",
+        "and",
+        "but",
+    ]
     + ["or", "so", "then", "said", "says", "how", "why", "what", "until", "unless"]
 )
 _LINKS = frozenset(["and", "but", "then", "also", "later", "or", ",", "has", "had"])
@@ -227,9 +243,16 @@ def _is_complement(words: tuple[Word, ...]) -> bool:
     return len(words) <= 10 and all(w.text[0].isalnum() and w.lower not in _CLAUSE_OPENERS - {"and"} for w in words)
 
 
+_FORMS = {
+    "name": "a name",
+    "unlisted": "a name that is no entity",
+    "pronoun": "a pronoun",
+    "nominal": "a nameless person or body",
+}
+
+
 def _form(one: Mention) -> dict[str, float]:
-    name = {"name": "a name", "pronoun": "a pronoun", "nominal": "a nameless person or body"}[one.form]
-    return {name: 1, "a place": one.entity is not None and one.entity.kind == "place"}
+    return {_FORMS[one.form]: 1, "a place": one.entity is not None and one.entity.kind == "place"}
 
 
 def _behind_preposition(clause: Clause, one: Mention) -> bool:
