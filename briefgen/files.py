@@ -114,6 +114,11 @@ class Project:
         """
         return self._texts(self.root / self.settings.content)
 
+    def assets(self) -> frozenset[str]:
+        """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`."""
+        folder = self.root / self.settings.content
+        return frozenset(path.relative_to(folder).as_posix() for path in _walk(folder) if path.suffix != ".md")
+
     def bases(self) -> dict[str, str]:
         """Return what briefgen last wrote to each page, keyed like `pages`."""
         return self._texts(self.root / STATE / "base")

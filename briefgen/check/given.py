@@ -1,0 +1,62 @@
+"""What the rules look at, loaded once, and how they point at a place in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from briefgen.errors import Finding
+from briefgen.model import Article, Severity
+from briefgen.page.collection import Collection
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A collection as it stands."""
+
+    pages: Mapping[str, str]
+    """Path below content/ -> text."""
+    bases: Mapping[str, str]
+    """What briefgen last wrote to each page, keyed likewise."""
+    articles: Mapping[str, Article]
+    """Path of each source in the project -> its article, of those that could be read."""
+    assets: frozenset[str]
+    """Other files below content/ that pages may link to."""
+    collection: Collection
+    """The pages, read."""
+    content: str = "content"
+    """The folder's name, for findings."""
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Page -> its lines, with those of code blocks empty: nothing in them is a link, a heading or a quote."""
+
+    def finding(
+        self, page: str, line: int, column: int, code: str, message: str, hint: str, severity: Severity = "error"
+    ) -> Finding:
+        """Return a finding at a place of a page; line and column are 1-based, 0 for the whole."""
+        return Finding(f"{self.content}/{page}", line, column, code, severity, message, hint)
+
+
+def prose_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a page, those of fenced code blocks and of the front matter empty."""
+    return tuple(_prose(text.split("\n")))
+
+
+def _prose(lines: list[str]) -> Iterator[str]:
+    head = lines[0].rstrip() == "---"
+    fence = ""
+    for number, line in enumerate(lines):
+        if head:
+            head = number == 0 or line.rstrip() != "---"
+            yield ""
+        elif fence:
+            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            yield ""
+        elif match := _FENCE.match(line):
+            fence = match[1]
+            yield ""
+        else:
+            yield line

@@ -1,0 +1,119 @@
+"""The command line: the only rooms that print or exit. One module a command; this one holds what all of them share.
+
+Exit codes: 0 fine, 1 findings, 2 usage or settings, 3 a bug of ours; 130 interrupted, 141 nobody reads the output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from briefgen import __version__
+from briefgen.errors import BriefgenError, SettingsError
+
+COMMANDS = ("new", "draft", "annotate", "check", "build", "serve", "export")
+"""In the order a newcomer meets them; each is the function of that name in the module of that name."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for, so that each pays for its own imports only."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"briefgen.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would make it exit code 1, which means findings
+            raise _NobodyReadsError from error
+
+
+class _NobodyReadsError(Exception):
+    """The output goes to a pipe that was closed, as `| head` does."""
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="On a bug of ours, show the traceback.")
+def command(debug: bool) -> None:
+    """Turn source articles into annotated Markdown briefings and a site whose every quote is proven.
+
+    \b
+    Begin here:
+      briefgen new mysite         make a site to start from
+      cd mysite
+      briefgen build              articles -> pages -> checks -> site/index.html
+
+    \b
+    Then put articles (.txt, .md) into seeds/ and build again, or watch it happen:
+      briefgen serve
+
+    Pages in content/ are yours to edit: a page that you changed is never overwritten. No command touches the network.
+
+    Exit codes: 0 fine, 1 findings, 2 usage or settings, 3 a bug of ours.
+    """  # noqa: D301
+
+
+def main() -> None:
+    """Run the command line and exit. Whatever goes wrong, a user sees what, where and what to do."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = command.main(arguments, prog_name="briefgen", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted; nothing is left half written", err=True)
+        return 130
+    except (_NobodyReadsError, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the flush at exit must not fail again
+        return 141
+    except BriefgenError as error:
+        from briefgen.cli import console
+
+        console.report(error.findings)
+        return 2 if isinstance(error, SettingsError) else 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{where}error: {error.strerror or error} [system]", err=True)
+        return 1
+    except Exception:
+        return _bug("--debug" in arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _bug(debug: bool) -> int:
+    """Say that this is ours to mend; the traceback goes to a file, or to the terminal if asked for."""
+    import tempfile
+    import traceback
+
+    if debug:
+        traceback.print_exc()
+        click.echo(f"briefgen {__version__}: this is a bug of ours. Please report it with the lines above.", err=True)
+        return 3
+    with tempfile.NamedTemporaryFile("w", prefix="briefgen-bug-", suffix=".txt", delete=False, encoding="utf-8") as out:
+        out.write(f"briefgen {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n{traceback.format_exc()}")
+    first = traceback.format_exc().strip().splitlines()[-1]
+    click.echo(f"briefgen {__version__}: this is a bug of ours: {first}", err=True)
+    click.echo(f"Please report it with this file, which says where it happened: {out.name}", err=True)
+    return 3

@@ -1,0 +1,41 @@
+"""`briefgen build`: draft, check and site in one go."""
+
+from __future__ import annotations
+
+import click
+
+from briefgen.cli import console, work
+
+
+@click.command()
+@console.jobs_option
+@console.strict_option
+@console.quiet_option
+def build(jobs: int | None, strict: bool, quiet: bool) -> int:
+    """Draft, check and build the site, which is put in place at the end.
+
+    On any error the old site stays as it was; what could be drafted is drafted.
+
+    \b
+    Example:
+      briefgen build              then open site/index.html
+    """  # noqa: D301
+    project = work.here()
+    with project.lock():
+        drafted = work.plan(project, jobs=jobs, quiet=quiet)
+        project.write(drafted.plan.writes, drafted.plan.bases)
+        if not quiet:
+            for line in work.summary(drafted):
+                click.echo(console.visible(line))
+        findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after)
+        console.report(findings, quiet=quiet)
+        if console.exit_code(findings, strict=strict):
+            click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)
+            return 1
+        from briefgen import plugin
+
+        with project.staged_site() as staged:
+            plugin.build(project.root / "mkdocs.yml", staged)
+    if not quiet:
+        click.echo(f"Built {project.settings.site}/index.html")
+    return 0

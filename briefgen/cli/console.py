@@ -1,0 +1,129 @@
+"""What the commands share on the terminal: findings, progress, several processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from time import monotonic
+from typing import Any, TypeVar
+
+import click
+
+from briefgen.errors import Finding
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+PATIENCE = 1.0
+"""Seconds that work may take without a progress bar."""
+WORTHWHILE = 200_000
+"""Bytes of sources from which several processes pay for their start (about 0.3 seconds of annotating)."""
+_AHEAD = 4
+"""Sources handed out per process before the first result is taken: enough to keep it busy, few enough for memory."""
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Processes to use.  [default: all cores, where there is work for them]",
+)
+strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+
+
+def visible(text: str) -> str:
+    """Return `text` with control and direction characters as escapes: words of strangers must not steer a terminal."""
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def styled(finding: Finding) -> str:
+    """Return a finding as printed, its severity in colour (dropped by click where there is no terminal)."""
+    text = visible(str(finding))
+    if os.environ.get("NO_COLOR"):
+        return text
+    word = f"{finding.severity}: "
+    colour = "red" if finding.severity == "error" else "yellow"
+    return text.replace(word, click.style(finding.severity, fg=colour, bold=True) + ": ", 1)
+
+
+def report(findings: Iterable[Finding], *, quiet: bool = False) -> None:
+    """Print findings to stderr, sorted; of a quiet command errors only."""
+    for finding in sorted(findings):
+        if not quiet or finding.severity == "error":
+            click.echo(styled(finding), err=True)
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """Return how many there are, in words: "2 errors, 1 warning"."""
+    counts = ((sum(finding.severity == kind for finding in findings), kind) for kind in ("error", "warning"))
+    parts = [f"{n} {kind}{'s' * (n > 1)}" for n, kind in counts if n]
+    return ", ".join(parts) or "no findings"
+
+
+def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
+    """Return 1 if there is an error (or, if strict, anything), else 0."""
+    return int(any(strict or finding.severity == "error" for finding in findings))
+
+
+def progress(items: Iterable[Item], length: int, label: str, *, quiet: bool = False) -> Iterator[Item]:
+    """Yield `items`; after a second of work show a progress bar on stderr, if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    started, done = monotonic(), 0
+    iterator = iter(items)
+    for item in iterator:
+        done += 1
+        yield item
+        if monotonic() - started > PATIENCE:
+            break
+    else:
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        bar.update(done)
+        for item in iterator:
+            yield item
+            bar.update(1)
+
+
+def each(
+    function: Callable[[Item], Result], items: Sequence[Item], size: int, jobs: int | None = None
+) -> Iterator[Result]:
+    """Yield `function(item)` in order, in several processes if the `size` of all items (bytes) is worth it.
+
+    `jobs`: how many processes; None: one a core. Results are yielded as soon as they and all before them are there.
+    """
+    wanted = jobs or os.cpu_count() or 1
+    workers = min(wanted, len(items))
+    if workers < 2 or (jobs is None and size < WORTHWHILE):
+        yield from map(function, items)
+        return
+    with _pool(workers) as pool:
+        waiting: deque[Future[Result]] = deque()
+        rest = iter(items)
+        try:
+            waiting.extend(pool.submit(function, item) for item in islice(rest, workers * _AHEAD))
+            while waiting:
+                result = waiting.popleft().result()
+                waiting.extend(pool.submit(function, item) for item in islice(rest, 1))
+                yield result
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+
+
+def unlocked() -> AbstractContextManager[Any]:
+    """Stand in for a project's lock in commands that write nothing."""
+    return nullcontext()

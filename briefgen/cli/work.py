@@ -1,0 +1,115 @@
+"""The steps that several commands take: read the project, plan, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli import console
+
+if TYPE_CHECKING:
+    from briefgen.errors import Finding
+    from briefgen.files import Project, SeedFile
+    from briefgen.pipeline import Plan, Studied
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A plan, and what the disk held when it was made."""
+
+    plan: Plan
+    pages: Mapping[str, str]
+    bases: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    """Of the disk and of the plan; sorted."""
+
+    @property
+    def pages_after(self) -> dict[str, str]:
+        """The pages as they are once the plan is carried out."""
+        return {**self.pages, **self.plan.writes}
+
+    @property
+    def bases_after(self) -> dict[str, str]:
+        """The merge bases as they are once the plan is carried out."""
+        return {**self.bases, **self.plan.bases}
+
+
+def here() -> Project:
+    """Return the project of the current folder. Raises SettingsError if there is none."""
+    from briefgen.files import Project
+
+    return Project.find(Path.cwd())
+
+
+def suffixes() -> frozenset[str]:
+    """Return the file name endings that the installed readers read."""
+    from briefgen.registry import load
+
+    return frozenset(suffix for reader in load("readers").values() for suffix in reader.suffixes)
+
+
+def plan(project: Project, sources: Sequence[Path] = (), jobs: int | None = None, *, quiet: bool = False) -> Drafted:
+    """Return the plan of a draft; nothing is written."""
+    from briefgen import pipeline
+    from briefgen.registry import load
+
+    seeds = project.seeds(suffixes())
+    size = sum(len(seed.data) for seed in seeds.files)
+
+    def each(function: Callable[[SeedFile], Studied], items: Sequence[SeedFile]) -> Iterator[Studied]:
+        results = console.each(function, items, size, jobs)
+        return console.progress(results, len(items), "Reading sources", quiet=quiet)
+
+    pages, bases = project.pages(), project.bases()
+    made = pipeline.plan(
+        seeds.files,
+        pages,
+        bases,
+        project.settings,
+        load("readers"),
+        load("annotators"),
+        chosen=_chosen(project, sources) if sources else None,
+        unreadable={finding.path for finding in seeds.findings},
+        each=each,
+    )
+    return Drafted(made, pages, bases, tuple(sorted({*seeds.findings, *made.findings})))
+
+
+def _chosen(project: Project, sources: Sequence[Path]) -> Collection[str]:
+    """Return the paths of the chosen sources in the project. Raises UsageError for one outside seeds/."""
+    top = (project.root / project.settings.seeds).resolve()
+    for source in sources:
+        if not source.resolve().is_relative_to(top):
+            raise click.UsageError(f"{source} is not in {project.settings.seeds}/: copy it there first.")
+    return {seed.path for seed in project.seeds(suffixes(), sources).files}
+
+
+def check(
+    project: Project, drafted: Drafted, pages: Mapping[str, str], bases: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Return all findings on `pages`, and those of the sources; sorted."""
+    from briefgen.check import steps
+
+    found = steps.check(pages, bases, drafted.plan.articles, project.assets(), project.settings.content)
+    return tuple(sorted({*drafted.findings, *found}))
+
+
+def summary(drafted: Drafted) -> Iterator[str]:
+    """Yield what a draft did, a line each; nothing about what did not happen."""
+    made = drafted.plan
+    counts = {
+        "added": made.added,
+        "updated": made.updated,
+        "unchanged": made.unchanged,
+        "kept, as you edited them": made.kept,
+        "deleted by you, not written again": made.deleted,
+    }
+    yield "; ".join(f"{len(names)} {what}" for what, names in counts.items() if names) or "no sources yet"
+    for link in made.live:
+        number = f"{len(link.briefings)} briefing{'s' * (len(link.briefings) > 1)}"
+        names = ", ".join(f"{slug}.md" for slug in link.briefings)
+        yield f"Read also: “{link.title}” is now linked in {number}: {names}"

@@ -1,0 +1,92 @@
+"""One article with all that was found in it, as the JSON object of `briefgen annotate`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from briefgen.model import Annotations, Article, DateMention, Quote, Span
+from briefgen.text import title_key
+
+
+def line(article: Article, annotations: Annotations, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return `record(...)` on one line of JSON, without the line end; characters of all scripts stand as they are."""
+    text = json.dumps(record(article, annotations, titles), ensure_ascii=False, separators=(",", ":"))
+    # JSON allows these inside strings, but many a reader of JSON Lines splits there.
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+
+def record(
+    article: Article, annotations: Annotations, titles: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the object; offsets are half-open and count the code points of its `text`.
+
+    `titles` maps the `text.title_key` of known briefings to their slugs, for the `target` of references.
+    """
+    text = article.text
+    return {
+        "path": article.source.path,
+        "digest": article.source.digest,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "language": article.language,
+        "text": text,
+        "quotes": [_quote(quote, text) for quote in annotations.quotes],
+        "entities": [
+            {
+                "slug": entity.slug,
+                "name": entity.name,
+                "kind": entity.kind,
+                "role": entity.role,
+                "mentions": _spans(entity.mentions),
+            }
+            for entity in annotations.entities
+        ],
+        "dates": [{"span": list(mention.span), **_date(mention, text)} for mention in annotations.dates],
+        "references": [
+            {
+                "span": list(reference.span),
+                "title": reference.title,
+                "url": reference.url,
+                "target": titles.get(title_key(reference.title)),
+            }
+            for reference in annotations.references
+        ],
+        "key_points": [{"span": list(point.span), "score": round(point.score, 4)} for point in annotations.key_points],
+    }
+
+
+def _quote(quote: Quote, text: str) -> dict[str, Any]:
+    return {
+        "kind": quote.kind,
+        "fragment": quote.fragment,
+        "content": _spans(quote.content),
+        "quoted": _spans(quote.quoted),
+        "text": " […] ".join(text[span.start : span.end] for span in quote.content),
+        "cue": list(quote.cue) if quote.cue else None,
+        "source": list(quote.source) if quote.source else None,
+        "speaker": quote.speaker,
+        "speaker_name": quote.speaker_name,
+        "speaker_role": quote.speaker_role,
+        "venue": quote.venue,
+        "reported_by": quote.reported_by,
+        "said_on": _date(quote.said_on, text) if quote.said_on else None,
+        "paragraph": quote.paragraph,
+        "confidence": round(quote.confidence, 4),
+        "closed": quote.closed,
+    }
+
+
+def _date(mention: DateMention, text: str) -> dict[str, str | None]:
+    start, end = mention.when or (None, None)
+    return {
+        "text": text[mention.span.start : mention.span.end],
+        "start": start.isoformat() if start else None,
+        "end": end.isoformat() if end else None,
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [list(span) for span in spans]

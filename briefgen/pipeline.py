@@ -1,0 +1,394 @@
+"""Seeds, pages and merge bases -> what `draft` would write. Orders the rooms and decides whose page is whose; pure.
+
+Whose page it is follows from three texts: the page, its base (what briefgen last wrote there) and the fresh one.
+
+    page == base                  briefgen's: replaced by fresh
+    page == fresh                 nothing to do; fresh becomes the base
+    no page, no base              added
+    no page, but a base           an editor deleted it: it stays deleted
+    anything else                 the editor's: left alone, and reported if fresh has something new
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from briefgen import compose, frontmatter
+from briefgen.annotate import steps
+from briefgen.errors import Finding, InputError
+from briefgen.files import SeedFile
+from briefgen.model import Annotations, Article, EntityKind, KnownEntity, ReadAlso
+from briefgen.page import briefing as briefing_page
+from briefgen.page import entity as entity_page
+from briefgen.page import source as source_page
+from briefgen.page import wanted as wanted_page
+from briefgen.quotemarks import quotations, unclosed
+from briefgen.read import metadata
+from briefgen.read.decode import decode
+from briefgen.registry import Annotator, Reader
+from briefgen.settings import Settings
+from briefgen.text import line_starts, position, title_key
+
+WANTED = "wanted.md"
+FOLDERS: Mapping[EntityKind, str] = MappingProxyType(
+    {"person": "people", "organisation": "organisations", "topic": "topics"}
+)
+"""Where the pages of each kind stand, below content/."""
+
+Each = Callable[[Callable[[SeedFile], "Studied"], Sequence[SeedFile]], Iterable["Studied"]]
+"""Like `map`: how to run one function over all sources, in their order; a process pool fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """One source, read and annotated, or the reasons why not."""
+
+    path: str
+    article: Article | None = None
+    annotations: Annotations = field(default_factory=Annotations)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLink:
+    """A "Read also" title that was wanted and now leads to a briefing."""
+
+    title: str
+    target: str
+    """Slug of the briefing that it leads to."""
+    briefings: tuple[str, ...]
+    """Slugs of those that link to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a draft changes and why. Paths are relative to content/; lists are sorted."""
+
+    writes: Mapping[str, str]
+    """Page -> its new text."""
+    bases: Mapping[str, str]
+    """Page -> its new merge base: all of `writes`, and pages that already are as they should be."""
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Edited, so left alone."""
+    deleted: tuple[str, ...]
+    """Deleted by an editor, so not written again."""
+    live: tuple[LiveLink, ...]
+    articles: Mapping[str, Article]
+    """Path of each source that could be read -> its article."""
+    findings: tuple[Finding, ...]
+    """Of the sources, and of pages that were left alone; sorted."""
+
+
+# -- one source -----------------------------------------------------------------------------------------------------
+
+
+def read_seed(seed: SeedFile, readers: Mapping[str, Reader], settings: Settings | None = None) -> Article:
+    """Return the article of a source file; its sidecar counts like front matter, which wins over it.
+
+    Raises InputError with every problem.
+    """
+    suffix = PurePosixPath(seed.path).suffix.lower()
+    reader = next((one for one in readers.values() if suffix in one.suffixes), None)
+    if reader is None:
+        known = ", ".join(sorted(chain.from_iterable(one.suffixes for one in readers.values())))
+        message = f"no reader for {suffix or 'a file without suffix'}"
+        finding = Finding(seed.path, 0, 0, "source-format", "error", message, f"Readers are there for {known}.")
+        raise InputError([finding])
+    return reader(seed.data, seed.path, _sidecar(seed, settings or Settings()))
+
+
+def _sidecar(seed: SeedFile, settings: Settings) -> dict[str, Any]:
+    """Return what the sidecar says, over what the project says of all sources. Its lines are known only here."""
+    values: dict[str, Any] = {}
+    if seed.sidecar is not None:
+        path = seed.sidecar_path or seed.path
+        if seed.sidecar.strip():
+            values, lines = frontmatter.load(decode(seed.sidecar, path)[0], path)
+            metadata.collect(values, lines, seed.path, where=path)
+    return {"display": settings.display, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Reads and annotates one source. A value that can be sent to another process."""
+
+    readers: Mapping[str, Reader]
+    known: tuple[KnownEntity, ...] = ()
+    plugins: Mapping[str, Annotator] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+
+    def __call__(self, seed: SeedFile) -> Studied:
+        """Return the source with what was found in it; problems become findings, so one never stops the others."""
+        try:
+            article = read_seed(seed, self.readers, self.settings)
+            annotations = steps.annotate(article, self.known, self.plugins)
+        except InputError as error:
+            return Studied(seed.path, findings=error.findings)
+        best = sorted(annotations.key_points, key=lambda point: -point.score)[: self.settings.key_points]
+        fewer = replace(annotations, key_points=tuple(sorted(best, key=lambda point: point.span)))
+        return Studied(seed.path, article, fewer, tuple(doubts(article, annotations)))
+
+
+def doubts(article: Article, annotations: Annotations) -> Iterator[Finding]:
+    """Yield what an editor should know about a source: days without a dateline, quotation marks never closed."""
+    starts = line_starts(article.text)
+    path = article.source.path
+    unresolved = [mention.span for mention in annotations.dates if mention.when is None]
+    if unresolved and article.published is None:
+        words = article.text[unresolved[0].start : unresolved[0].end]
+        more = f" and {len(unresolved) - 1} more" if len(unresolved) > 1 else ""
+        message = f"no date is known, so “{words}”{more} cannot be resolved"
+        hint = (
+            "Add the day it was published to its front matter or to a .yml file beside it, like this:\ndate: 2026-03-05"
+        )
+        yield Finding(path, *position(article, unresolved[0].start, starts), "date-missing", "warning", message, hint)
+    paragraphs = [block.span for block in annotations.blocks if block.kind == "paragraph"]
+    for quotation in unclosed(quotations(article.text, paragraphs)):
+        message = "this quotation mark is never closed"
+        hint = "The quote was taken to end with its paragraph. Compare it with the article as it was published."
+        where = position(article, quotation.outer.start, starts)
+        yield Finding(path, *where, "quote-unclosed", "warning", message, hint)
+
+
+# -- all of them ----------------------------------------------------------------------------------------------------
+
+
+def plan(
+    seeds: Iterable[SeedFile],
+    pages: Mapping[str, str],
+    bases: Mapping[str, str],
+    settings: Settings,
+    readers: Mapping[str, Reader],
+    plugins: Mapping[str, Annotator] = MappingProxyType({}),
+    chosen: Collection[str] | None = None,
+    unreadable: Collection[str] = (),
+    each: Each = map,
+) -> Plan:
+    """Return what drafting `seeds` would write. `pages` and `bases` are keyed by their path below content/.
+
+    `chosen` names the sources (by path) to draft; sources drafted before take part as always, so that links between
+    briefings stay right. None: all. `unreadable` names files that are there and not among `seeds`.
+    """
+    owners = _owners(bases) | _owners(pages)
+    ordered = sorted(seeds, key=lambda seed: seed.path)
+    present = {*unreadable, *(seed.path for seed in ordered)}
+    if chosen is not None:
+        taking_part = {*chosen, *owners.values()}
+        ordered = [seed for seed in ordered if seed.path in taking_part]
+    study = Study(readers, lessons(pages, bases), plugins, settings)
+    studied = tuple(each(study, ordered))
+    findings = list(chain.from_iterable(one.findings for one in studied))
+    findings += _vanished(pages, present, settings.content)
+    drafted, clashes = _one_each(studied, owners)
+    findings += clashes
+    alive = [pair for pair in drafted if not _deleted(f"briefings/{pair[0].slug}.md", pages, bases)]
+    fresh = _compose(alive, pages, bases)
+    first = _decide(fresh, pages, bases, settings.content)
+    decided = _decide({**fresh, **_wanted({**pages, **first.writes})}, pages, bases, settings.content)
+    return Plan(
+        writes=decided.writes,
+        bases=decided.bases,
+        added=tuple(decided.added),
+        updated=tuple(decided.updated),
+        unchanged=tuple(decided.unchanged),
+        kept=tuple(decided.kept),
+        deleted=tuple(sorted(name for name in bases if _deleted(name, pages, bases))),
+        live=_live(pages, decided.writes),
+        articles={one.path: one.article for one in studied if one.article is not None},
+        findings=tuple(sorted({*findings, *decided.findings})),
+    )
+
+
+def lessons(pages: Mapping[str, str], bases: Mapping[str, str]) -> tuple[KnownEntity, ...]:
+    """Return what the pages that an editor wrote or changed teach the annotator.
+
+    Pages as briefgen wrote them teach nothing, so that a second draft finds what the first one found.
+    """
+    known: list[KnownEntity] = []
+    for kind, folder in FOLDERS.items():
+        for name in sorted(name for name in pages if name.startswith(f"{folder}/") and pages[name] != bases.get(name)):
+            try:
+                page = entity_page.loads(pages[name], PurePosixPath(name).stem, kind, name)
+            except InputError:  # reported by check
+                continue
+            known.append(KnownEntity(page.slug, page.name, kind, page.aliases, page.role or None))
+    return tuple(known)
+
+
+def _owners(pages: Mapping[str, str]) -> dict[str, str]:
+    """Return the slug of each briefing -> path of the source it says it is made from."""
+    owners: dict[str, str] = {}
+    for name, text in pages.items():
+        if name.startswith("briefings/"):
+            try:
+                source = frontmatter.split(text, name).values.get("source")
+            except InputError:  # reported by check
+                continue
+            if isinstance(source, dict) and isinstance(source.get("path"), str):
+                owners[PurePosixPath(name).stem] = source["path"]
+    return owners
+
+
+def _one_each(
+    studied: Iterable[Studied], owners: Mapping[str, str]
+) -> tuple[list[tuple[Article, Annotations]], list[Finding]]:
+    """Return the articles to draft: of two with one slug the one whose page is there already, or neither."""
+    claims: dict[str, list[tuple[Article, Annotations]]] = defaultdict(list)
+    for one in studied:
+        if one.article is not None:
+            claims[one.article.slug].append((one.article, one.annotations))
+    drafted: list[tuple[Article, Annotations]] = []
+    findings: list[Finding] = []
+    for slug, rivals in claims.items():
+        if len(rivals) == 1:
+            drafted += rivals
+            continue
+        paths = [article.source.path for article, _ in rivals]
+        for rival in rivals:
+            path = rival[0].source.path
+            if path == owners.get(slug):
+                drafted.append(rival)
+                continue
+            others = ", ".join(other for other in paths if other != path)
+            message = f"its name for pages, “{slug}”, is also that of {others}"
+            hint = f"Give one of them another name in its front matter, like this:\nslug: {slug}-2"
+            findings.append(Finding(path, 0, 0, "slug-twice", "error", message, hint))
+    return drafted, findings
+
+
+def _vanished(pages: Mapping[str, str], present: Collection[str], content: str) -> Iterator[Finding]:
+    """Yield a warning for each briefing that was made from a source which is not there any longer."""
+    for slug, path in _owners(pages).items():
+        name = f"briefings/{slug}.md"
+        if path not in present:
+            message = f"its source {path} is gone; the page stays as it is"
+            hint = f"Put the file back, or delete the page and {content}/sources/{slug}.md if it should go too."
+            yield Finding(f"{content}/{name}", 0, 0, "source-gone", "warning", message, hint)
+
+
+def _deleted(name: str, pages: Mapping[str, str], bases: Mapping[str, str]) -> bool:
+    """Tell whether an editor deleted the page. What only briefgen writes is written again."""
+    return name in bases and name not in pages and not name.startswith("sources/") and name != WANTED
+
+
+def _compose(
+    drafted: Sequence[tuple[Article, Annotations]], pages: Mapping[str, str], bases: Mapping[str, str]
+) -> dict[str, str]:
+    """Return every page that the articles give -> its fresh text, without those that an editor deleted."""
+    entities = {
+        f"{FOLDERS[page.kind]}/{page.slug}.md": entity_page.dumps(page) for page in compose.entity_pages(drafted)
+    }
+    fresh = {name: text for name, text in entities.items() if not _deleted(name, pages, bases)}
+    names = [f"briefings/{article.slug}.md" for article, _ in drafted]
+    directory = compose.Directory(frozenset({*pages, *fresh, *names}), titles(drafted, pages))
+    for article, notes in drafted:
+        fresh[f"briefings/{article.slug}.md"] = briefing_page.dumps(compose.briefing(article, notes, directory))
+        fresh[f"sources/{article.slug}.md"] = source_page.dumps(compose.source_page(article, notes))
+    return fresh
+
+
+def titles(drafted: Iterable[tuple[Article, Annotations]], pages: Mapping[str, str]) -> dict[str, str]:
+    """Return `title_key` of each title and alias -> slug of its briefing; of two with one title the first by slug."""
+    named = [(article.slug, (article.title, *article.aliases)) for article, _ in drafted]
+    for name, text in pages.items():
+        if name.startswith("briefings/"):
+            try:
+                values = frontmatter.split(text, name).values
+            except InputError:  # reported by check
+                continue
+            aliases = values.get("aliases") or []
+            titles = [values.get("title"), *(aliases if isinstance(aliases, list) else [aliases])]
+            named.append((PurePosixPath(name).stem, tuple(title for title in titles if isinstance(title, str))))
+    found: dict[str, str] = {}
+    for slug, titles in sorted(named, reverse=True):
+        found |= {title_key(title): slug for title in titles}
+    found.pop("", None)
+    return found
+
+
+@dataclass(slots=True)
+class _Decided:
+    """What `_decide` gathers."""
+
+    writes: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _decide(fresh: Mapping[str, str], pages: Mapping[str, str], bases: Mapping[str, str], content: str) -> _Decided:
+    """Decide for each fresh page by the table at the top of this module."""
+    decided = _Decided()
+    for name, new in sorted(fresh.items()):
+        page, base = pages.get(name), bases.get(name)
+        if page == new:
+            decided.unchanged.append(name)
+            if base != new:
+                decided.bases[name] = new
+        elif page is None or page == base:
+            (decided.added if page is None else decided.updated).append(name)
+            decided.writes[name] = decided.bases[name] = new
+        else:
+            decided.kept.append(name)
+            if new != base and name.startswith("briefings/"):
+                message = "you edited this page, so it was left alone; its source now gives something else"
+                hint = f"To see it: move your page away, run briefgen draft, and compare. Yours is {content}/{name}"
+                decided.findings.append(Finding(f"{content}/{name}", 0, 0, "page-edited", "warning", message, hint))
+    return decided
+
+
+# -- "Read also" ----------------------------------------------------------------------------------------------------
+
+
+def _read_also(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield title and target of each "Read also" line of a briefing."""
+    try:
+        page = briefing_page.loads(text, PurePosixPath(name).stem, name)
+    except InputError:  # reported by check
+        return
+    for block in page.blocks:
+        if isinstance(block, ReadAlso):
+            yield from ((item.text, item.target) for item in block.items)
+
+
+def _wants(target: str) -> bool:
+    return target.startswith(f"../{WANTED}#")
+
+
+def _wanted(pages: Mapping[str, str]) -> dict[str, str]:
+    """Return the page of wanted titles as all briefings, edited ones too, give it; none if there never was any."""
+    wanting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in sorted(name for name in pages if name.startswith("briefings/") and f"{WANTED}#" in pages[name]):
+        for title, target in _read_also(name, pages[name]):
+            if _wants(target):
+                wanting[target][title].append(PurePosixPath(name).stem)
+    titles = {
+        min(forms): tuple(sorted({slug for slugs in forms.values() for slug in slugs})) for forms in wanting.values()
+    }
+    if not titles and WANTED not in pages:
+        return {}
+    return {WANTED: wanted_page.dumps(dict(sorted(titles.items())))}
+
+
+def _live(pages: Mapping[str, str], writes: Mapping[str, str]) -> tuple[LiveLink, ...]:
+    """Return the titles that were wanted in `pages` and lead to a briefing in `writes`."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, text in writes.items():
+        if name.startswith("briefings/") and f"{WANTED}#" in pages.get(name, ""):
+            before = {title_key(title) for title, target in _read_also(name, pages[name]) if _wants(target)}
+            for title, target in _read_also(name, text):
+                if title_key(title) in before and target and not _wants(target):
+                    found[title, PurePosixPath(target).stem].append(PurePosixPath(name).stem)
+    return tuple(LiveLink(title, target, tuple(sorted(slugs))) for (title, target), slugs in sorted(found.items()))
