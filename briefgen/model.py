@@ -232,6 +232,9 @@ class Prose:
     """Markdown that briefgen passes on as it is: paragraphs, and whatever an editor wrote that is nothing else."""
 
     markdown: str
+    """Without the blank lines behind it."""
+    as_written: str | None = None
+    """The text on the page where it is not the canonical form of the fields above; likewise in every block below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +246,6 @@ class Section:
     level: int = 2
     """1 to 6; the page's title is the only 1."""
     as_written: str | None = None
-    """The editor's Markdown where it is not the canonical form of the fields above; the same in every block below."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,330 @@
+"""(Article, Annotations) -> pages of strings: the only crossing from positions to what an editor may change."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from briefgen import when
+from briefgen.model import (
+    Annotations,
+    Article,
+    Block,
+    Briefing,
+    Entity,
+    EntityKind,
+    EntityPage,
+    KeyPoints,
+    PageBlock,
+    PageLink,
+    Point,
+    Prose,
+    Quote,
+    QuoteCallout,
+    ReadAlso,
+    Reported,
+    Section,
+    SourcePage,
+    SourcePart,
+    Span,
+)
+from briefgen.page import wanted
+from briefgen.page.inline import escape, link, links
+from briefgen.text import fold_spaces, slug, title_key
+
+UNCERTAIN_BELOW = 0.5
+"""A speaker less likely than not is shown as uncertain until an editor has reviewed it."""
+
+INTERRUPTED = " […] "
+"""Joins the pieces of a quote that its attribution cuts."""
+
+_FOLDERS: Mapping[EntityKind, str] = {"person": "people", "organisation": "organisations", "topic": "topics"}
+_PRONOUNS = frozenset(["he", "she", "they", "it", "who", "we", "i"])
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What a briefing may link to."""
+
+    pages: frozenset[str] = frozenset()
+    """Paths below content/ of the pages that are there or will be: `people/maria-lind.md`."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """`title_key` of each briefing's title and aliases -> its slug."""
+
+    def page(self, kind: EntityKind, name: str) -> str:
+        """Return the relative link from a briefing to an entity's page by its slug; empty if there is none."""
+        path = f"{_FOLDERS.get(kind, '')}/{name}.md"
+        return f"../{path}" if path in self.pages else ""
+
+
+def briefing(article: Article, annotations: Annotations, directory: Directory) -> Briefing:
+    """Return the briefing of an article: key points, the text with its callouts as far as it may be shown, read also."""
+    source = {
+        "path": article.source.path,
+        "digest": article.source.digest,
+        "publisher": article.source.publisher or "",
+        "url": article.source.url or "",
+    }
+    return Briefing(
+        slug=article.slug,
+        title=article.title,
+        date=article.published.isoformat() if article.published else "",
+        source={key: value for key, value in source.items() if value},
+        people=_prominent(annotations, "person"),
+        organisations=_prominent(annotations, "organisation"),
+        places=_prominent(annotations, "place"),
+        topics=tuple(slug(topic) for topic in article.topics),
+        inferred=tuple(sorted(article.inferred)),
+        aliases=article.aliases,
+        blocks=tuple(_Composer(article, annotations, directory).blocks()),
+    )
+
+
+def source_page(article: Article, annotations: Annotations) -> SourcePage:
+    """Return the source's page: all of it, the paragraphs with quotes only, or the quoted words only."""
+    quoted: dict[int, list[str]] = defaultdict(list)
+    for quote in annotations.quotes:
+        for span in quote.quoted:
+            quoted[quote.paragraph].append(fold_spaces(article.text[span.start : span.end]))
+    parts = []
+    for at, block in enumerate(annotations.blocks):
+        text = fold_spaces(article.text[block.span.start : block.span.end])
+        if at == 0 and block.kind == "heading":
+            continue  # the title
+        if article.display == "full" or (article.display == "excerpts" and block.number in quoted):
+            parts.append(SourcePart(block.kind, block.number, text))
+        elif article.display == "link-only" and block.number in quoted:
+            parts.append(SourcePart("paragraph", block.number, " … ".join(f"“{one}”" for one in quoted[block.number])))
+    written = briefing(article, Annotations(), Directory())
+    return SourcePage(
+        slug=article.slug,
+        title=article.title,
+        date=written.date,
+        source=written.source,
+        display=article.display,
+        byline=article.byline or "",
+        parts=tuple(parts),
+    )
+
+
+def entity_pages(annotated: Iterable[tuple[Article, Annotations]]) -> tuple[EntityPage, ...]:
+    """Return a page to begin with for each person, organisation and topic; independent of the order of the articles."""
+    found: dict[tuple[EntityKind, str], list[Entity]] = defaultdict(list)
+    topics: dict[str, str] = {}
+    for article, annotations in sorted(annotated, key=lambda pair: pair[0].slug):
+        for entity in annotations.entities:
+            if entity.kind in _FOLDERS:
+                found[entity.kind, entity.slug].append(entity)
+        for topic in article.topics:
+            topics.setdefault(slug(topic), topic)
+    pages = [_entity_page(kind, name, entities) for (kind, name), entities in found.items()]
+    pages += [EntityPage(name, topic, "topic") for name, topic in topics.items()]
+    return tuple(sorted(pages, key=lambda page: (page.kind, page.slug)))
+
+
+def _entity_page(kind: EntityKind, name: str, entities: Sequence[Entity]) -> EntityPage:
+    names = Counter(entity.name for entity in entities)
+    best = min(names, key=lambda one: (-names[one], one))
+    forms = {form for entity in entities for form in (entity.name, *entity.aliases)} - {best}
+    roles = Counter(entity.role for entity in entities if entity.role)
+    return EntityPage(name, best, kind, tuple(sorted(forms)), min(roles, key=lambda r: (-roles[r], r)) if roles else "")
+
+
+def _prominent(annotations: Annotations, kind: EntityKind) -> tuple[str, ...]:
+    """Return the slugs of the entities of a kind, most mentioned first, then by first mention."""
+    ranked = sorted((one for one in annotations.entities if one.kind == kind), key=lambda one: -len(one.mentions))
+    return tuple(one.slug for one in ranked)
+
+
+class _Composer:
+    """Lays out one article."""
+
+    def __init__(self, article: Article, annotations: Annotations, directory: Directory) -> None:
+        self.article = article
+        self.notes = annotations
+        self.directory = directory
+        self.starts = [sentence.start for sentence in annotations.sentences]
+        self.linked: set[str] = set()
+        self.quotes: dict[int, list[Quote]] = defaultdict(list)
+        for quote in annotations.quotes:
+            first = (quote.quoted or quote.content)[0]
+            self.quotes[bisect_right(self.starts, first.start) - 1].append(quote)
+        self.mentions = sorted(
+            (span, entity.kind, entity.slug) for entity in annotations.entities for span in entity.mentions
+        )
+        self.mention_starts = [span.start for span, _, _ in self.mentions]
+
+    def blocks(self) -> Iterator[PageBlock]:
+        """Yield the blocks of the page in order."""
+        yield Section(self.article.title, 1)
+        if self.notes.key_points and self.article.display != "link-only":
+            yield KeyPoints(
+                tuple(Point(self._words(one.span), self._cite(one.paragraph)) for one in self.notes.key_points)
+            )
+        heading: Section | None = None
+        for at, block in enumerate(self.notes.blocks):
+            if block.kind == "heading":
+                heading = Section(self._words(block.span)) if at else None
+            for laid in _merged(self._paragraph(block)) if block.kind == "paragraph" else ():
+                if heading is not None:
+                    yield heading
+                    heading = None
+                yield laid
+        items = tuple(
+            PageLink(one.title, self._reference(one.title)) for one in self.notes.references if title_key(one.title)
+        )
+        if items:
+            yield ReadAlso(tuple(dict.fromkeys(items)))
+
+    def _paragraph(self, block: Block) -> Iterator[PageBlock]:
+        first = bisect_right(self.starts, block.span.start - 1)
+        for at in range(first, bisect_right(self.starts, block.span.end - 1)):
+            sentence = self.notes.sentences[at]
+            quotes = self.quotes.get(at, [])
+            full = [one for one in quotes if one.kind != "indirect" and not one.fragment]
+            direct = [one for one in full if one.kind == "direct"]
+            named = next((one for one in quotes if one.speaker_name), None)
+            if direct:
+                yield from self._callouts(full, self._around(sentence, full))
+                continue
+            if self.article.display != "link-only":
+                if named is not None:
+                    yield self._reported(sentence, named)
+                elif self.article.display == "full":
+                    yield Prose(self._linked_prose(sentence))
+            yield from self._callouts(full, "" if named is None else self._lead(sentence, full))
+
+    # -- quotes --
+
+    def _callouts(self, quotes: Sequence[Quote], attribution: str) -> Iterator[QuoteCallout]:
+        """Yield a callout for each attribution; pieces with one cue in one sentence are one quote, interrupted."""
+        groups: list[list[Quote]] = []
+        for quote in quotes:
+            if groups and quote.cue is not None and quote.cue == groups[-1][0].cue and quote.kind == "direct":
+                groups[-1].append(quote)
+            else:
+                groups.append([quote])
+        for group in groups:
+            one = group[0]
+            yield QuoteCallout(
+                words=INTERRUPTED.join(self._words(span) for quote in group for span in quote.quoted),
+                speaker=self._speaker(one),
+                cite=self._cite(one.paragraph),
+                role=one.speaker_role or "",
+                venue=one.venue or "",
+                said_on=when.show(one.said_on.when) if one.said_on and one.said_on.when else "",
+                attribution=attribution,
+                uncertain=one.confidence < UNCERTAIN_BELOW or not one.speaker_name,
+            )
+
+    def _around(self, sentence: Span, quotes: Sequence[Quote]) -> str:
+        """Return the source's own words around the quotes of a sentence, `…` where one stood between them."""
+        pieces, at = [], sentence.start
+        for span in (span for quote in quotes for span in quote.quoted):
+            pieces.append(self.article.text[at : span.start])
+            at = span.end
+        pieces.append(self.article.text[at : sentence.end])
+        words = [fold_spaces(piece).strip(" ,“”\"«»„‘’'`") for piece in pieces]
+        kept = [words[0], *(w for w in words[1:-1]), words[-1]]
+        text = " … ".join(word for word in kept if word.strip(".!?,;"))
+        return text.strip(" ,")
+
+    def _lead(self, sentence: Span, quotes: Sequence[Quote]) -> str:
+        """Return the words of a sentence that lead to its first quote."""
+        return (
+            fold_spaces(self.article.text[sentence.start : quotes[0].quoted[0].start]).rstrip(" “\"«„‘'`")
+            if quotes
+            else ""
+        )
+
+    def _reported(self, sentence: Span, quote: Quote) -> Reported:
+        speaker = self._speaker(quote)
+        source = quote.source
+        if source is not None and sentence.start <= source.start and source.end <= sentence.end and speaker.target:
+            mention = self._named_part(source, quote)
+            words = self.article.text[mention.start : mention.end]
+            shown = speaker.text if words.lower() in _PRONOUNS else fold_spaces(words)
+            markdown = (
+                self._escaped(Span(sentence.start, mention.start), first=True)
+                + link(shown, speaker.target)
+                + self._escaped(Span(mention.end, sentence.end))
+            )
+            self.linked.add(speaker.target)
+        else:
+            speaker = PageLink("")
+            markdown = self._escaped(sentence, first=True)
+        said_on = when.show(quote.said_on.when) if quote.said_on and quote.said_on.when else ""
+        return Reported(
+            fold_spaces(markdown),
+            PageLink(_shown(markdown, speaker), speaker.target),
+            self._cite(quote.paragraph),
+            said_on,
+        )
+
+    def _named_part(self, source: Span, quote: Quote) -> Span:
+        """Return the name within a source mention ("US President Donald Trump" -> "Donald Trump")."""
+        at = bisect_right(self.mention_starts, source.start - 1)
+        for span, _, name in self.mentions[at:]:
+            if span.start >= source.end:
+                break
+            if name == quote.speaker and span.end <= source.end:
+                return span
+        return source
+
+    def _speaker(self, quote: Quote) -> PageLink:
+        kinds = (one.kind for one in self.notes.entities if one.slug == quote.speaker)
+        target = next((page for kind in kinds if (page := self.directory.page(kind, quote.speaker or ""))), "")
+        return PageLink(quote.speaker_name or "Unknown speaker", target)
+
+    # -- words --
+
+    def _words(self, span: Span) -> str:
+        return fold_spaces(self.article.text[span.start : span.end])
+
+    def _escaped(self, span: Span, *, first: bool = False) -> str:
+        """Return a stretch of a line; only what stands `first` on it can be mistaken for a list or heading."""
+        words = self.article.text[span.start : span.end].replace("\n", " ")
+        return escape(words) if first else escape("x" + words)[1:]
+
+    def _linked_prose(self, sentence: Span) -> str:
+        """Return a sentence with the first mention of each person and organisation linked."""
+        pieces, at = [], sentence.start
+        for span, kind, name in self.mentions[bisect_right(self.mention_starts, sentence.start - 1) :]:
+            if span.start >= sentence.end:
+                break
+            target = self.directory.page(kind, name)
+            if span.start < at or span.end > sentence.end or not target or target in self.linked:
+                continue
+            self.linked.add(target)
+            pieces += [self._escaped(Span(at, span.start), first=at == sentence.start), link(self._words(span), target)]
+            at = span.end
+        return fold_spaces("".join([*pieces, self._escaped(Span(at, sentence.end), first=at == sentence.start)]))
+
+    def _cite(self, paragraph: int) -> PageLink:
+        return PageLink(f"¶{paragraph}", f"../sources/{self.article.slug}.md#p{paragraph}")
+
+    def _reference(self, title: str) -> str:
+        known = self.directory.titles.get(title_key(title))
+        return f"{known}.md" if known and known != self.article.slug else wanted.anchor(title)
+
+
+def _shown(markdown: str, speaker: PageLink) -> str:
+    """Return the text of the link that stands for the speaker in a reported statement."""
+    return next((one.text for one in links(markdown) if one.target == speaker.target), "") if speaker.target else ""
+
+
+def _merged(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
+    """Join the neighbouring prose of one paragraph: one sentence a line."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Prose):
+            lines.append(block.markdown)
+            continue
+        if lines:
+            yield Prose("\n".join(lines))
+            lines = []
+        yield block
+    if lines:
+        yield Prose("\n".join(lines))

@@ -1,0 +1,72 @@
+"""Words <-> inline Markdown: escaping by numeric character references, links, and back to plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import TYPE_CHECKING
+
+from briefgen.model import PageLink
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_ANYWHERE = re.compile(
+    r"[\\`*\[\]<~|{}]"  # code, emphasis, links, HTML, strike-through, tables, templates
+    r"|_(?=\W|_|$)|(?<!\w)_|__"  # emphasis; an underscore inside a word is none
+    r"|&(?=#|\w+;)"  # what would read as a character reference
+    r"|(?<![\w&])#(?=\w)"  # a tag in Obsidian, an issue on GitHub
+    r"|(?<!\w)@(?=\w)|(?<=\w)@(?=\w)"  # mentions and addresses
+    r"|:(?=//)|:(?=[a-z0-9_+-]+:)|(?<=www)\.|(?<=WWW)\."  # bare links, emoji
+    r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%|\$(?=\S[^$]*\S\$)|(?<=\S)\$(?!\d)|\^(?=\[)"  # highlights, comments, maths, footnotes
+    "|[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"  # what nobody sees: visible to editors as a reference
+)
+_AT_START = re.compile(r"[#>+=:-](?=[#>+=:-]*(?:\s|$))|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|>|-(?=--)|=")
+_NUMBERED = re.compile(r"\d{1,9}(?P<dot>[.)])(?=\s|$)")
+_REFERENCE = re.compile(r"&#(\d{1,7});")
+_LINK = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s<>]*)\)")
+_PLAIN = re.compile(r"[\\`*_\[\]<&~]")
+
+
+def escape(words: str) -> str:
+    """Return `words` (one line) as Markdown that shows exactly them: what would be mark-up becomes `&#42;` and the like."""
+    escaped = _ANYWHERE.sub(lambda match: "".join(f"&#{ord(ch)};" for ch in match.group()), words)
+    if numbered := _NUMBERED.match(escaped):
+        at = numbered.start("dot")
+        return f"{escaped[:at]}&#{ord(escaped[at])};{escaped[at + 1 :]}"
+    if (first := _AT_START.match(escaped)) is not None:
+        return f"&#{ord(escaped[0])};{escaped[first.end() :]}" if first.end() == 1 else escaped
+    return escaped
+
+
+def unescape_references(markdown: str) -> str:
+    """Return `markdown` with its numeric character references as characters: the inverse of `escape`."""
+    return _REFERENCE.sub(lambda match: chr(int(match[1])) if int(match[1]) < 0x110000 else match[0], markdown)
+
+
+def link(words: str, target: str = "") -> str:
+    """Return a Markdown link with escaped words; the words alone if there is no target."""
+    return f"[{escape(words)}]({target})" if target else escape(words)
+
+
+def links(markdown: str) -> tuple[PageLink, ...]:
+    """Return the inline links of a line, in order, their texts plain."""
+    return tuple(PageLink(unescape_references(match["text"]), match["target"]) for match in _LINK.finditer(markdown))
+
+
+def plain(markdown: str) -> str:
+    """Return the words that a reader sees of inline Markdown: links as their texts, references as characters."""
+    if not _PLAIN.search(markdown):
+        return markdown
+    if not re.search(r"[\\`*_<~!]", markdown):
+        return unescape(unescape_references(_LINK.sub(lambda match: match["text"], markdown)))
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark", {"html": False}).parseInline(markdown)
+    return _words(tokens[0].children or ()) if tokens else ""
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    breaks = {"softbreak": " ", "hardbreak": " "}
+    return "".join(breaks.get(token.type, token.content) for token in tokens)
