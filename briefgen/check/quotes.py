@@ -17,7 +17,6 @@ from briefgen.quotemarks import joined, quotations
 from briefgen.verify import Spoken, Verdict, verify
 
 _CALLOUT = re.compile(r" {0,3}> ?\[!quote\]", re.IGNORECASE)
-_REPORTED = re.compile(r"Reported: ")
 _REVIEW = "Write them as the source has them, leave words out visibly with […], or put your own in [brackets]."
 
 
@@ -74,13 +73,19 @@ def _quoting(given: Given) -> Iterator[tuple[str, Briefing]]:
 
 
 def _located(lines: tuple[str, ...], page: Briefing) -> Iterator[tuple[int, QuoteCallout | Reported]]:
-    """Yield each quote with the line it begins on (1-based; 0 where the page's layout leaves it open)."""
-    for kind, pattern in ((QuoteCallout, _CALLOUT), (Reported, _REPORTED)):
-        blocks = [block for block in page.blocks if isinstance(block, kind)]
-        numbers = [number for number, line in enumerate(lines, 1) if pattern.match(line)]
-        sure = len(numbers) == len(blocks)
-        for index, block in enumerate(blocks):
-            yield (numbers[index] if sure else 0), block
+    """Yield each quote with the line it begins on (1-based; 0 if that stays open)."""
+    at = 0
+    for block in page.blocks:
+        if isinstance(block, QuoteCallout | Reported):
+            line = next((n for n in range(at, len(lines)) if _begins(block, lines[n], lines[n - 1] if n else "")), None)
+            at = at if line is None else line + 1
+            yield (0 if line is None else line + 1), block
+
+
+def _begins(block: QuoteCallout | Reported, line: str, before: str) -> bool:
+    if isinstance(block, QuoteCallout):
+        return not before.strip() and _CALLOUT.match(line) is not None
+    return line.startswith("Reported: " + block.markdown)
 
 
 def _cited(block: QuoteCallout | Reported) -> str:

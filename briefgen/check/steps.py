@@ -35,5 +35,5 @@ def check(
     loaded, broken = collection.load(pages)
     lines = {name: prose_lines(text) for name, text in pages.items()}
     given = Given(pages, bases, articles, assets, loaded, content, lines)
-    located = (replace(finding, path=f"{content}/{finding.path}") for finding in broken)
+    located = (replace(finding, path=f"{content}/{finding.path.removeprefix('content/')}") for finding in broken)
     return tuple(sorted({*located, *(finding for rule in RULES for finding in rule(given))}))

@@ -13,7 +13,6 @@ from typing import Any
 import click
 
 from briefgen import __version__
-from briefgen.errors import BriefgenError, SettingsError
 
 COMMANDS = ("new", "draft", "annotate", "check", "build", "serve", "export")
 """In the order a newcomer meets them; each is the function of that name in the module of that name."""
@@ -77,8 +76,6 @@ def run(arguments: list[str]) -> int:
     try:
         code = command.main(arguments, prog_name="briefgen", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except click.ClickException as error:
         error.show()
         return 2
@@ -88,18 +85,24 @@ def run(arguments: list[str]) -> int:
     except (_NobodyReadsError, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the flush at exit must not fail again
         return 141
-    except BriefgenError as error:
-        from briefgen.cli import console
-
-        console.report(error.findings)
-        return 2 if isinstance(error, SettingsError) else 1
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"{where}error: {error.strerror or error} [system]", err=True)
         return 1
-    except Exception:
-        return _bug("--debug" in arguments)
+    except Exception as error:
+        return _failed(error, "--debug" in arguments)
     return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception, debug: bool) -> int:
+    """Print what the error tells the user, and return the exit code."""
+    from briefgen.cli import console
+    from briefgen.errors import BriefgenError, SettingsError
+
+    if not isinstance(error, BriefgenError):
+        return _bug(debug)
+    console.report(error.findings)
+    return 2 if isinstance(error, SettingsError) else 1
 
 
 def _bug(debug: bool) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefgen.model import KnownEntity
 
 
-@click.command()
+@click.command(short_help="Print what is found in articles, as JSON Lines.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @console.jobs_option
 @console.quiet_option

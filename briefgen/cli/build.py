@@ -7,7 +7,7 @@ import click
 from briefgen.cli import console, work
 
 
-@click.command()
+@click.command(short_help="Draft, check and build the site.")
 @console.jobs_option
 @console.strict_option
 @console.quiet_option

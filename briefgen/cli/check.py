@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefgen.errors import Finding
 
 
-@click.command()
+@click.command(short_help="Check every quote, link and page; print all findings.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @console.jobs_option
 @console.strict_option

@@ -9,7 +9,7 @@ import click
 from briefgen.cli import console, work
 
 
-@click.command()
+@click.command(short_help="Turn the articles in seeds/ into pages of content/.")
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print what would be done, page by page; write nothing.")
 @console.jobs_option

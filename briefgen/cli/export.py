@@ -10,7 +10,7 @@ import click
 from briefgen.cli import console, work
 
 
-@click.command()
+@click.command(short_help="Print all quotes as JSON or CSV.")
 @click.argument("form", metavar="FORMAT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else stdout.")
 def export(form: str, output: Path | None) -> int:

@@ -7,7 +7,7 @@ import click
 from briefgen.cli import console, work
 
 
-@click.command()
+@click.command(short_help="Build, watch and reload the browser.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one.")
 @console.quiet_option
