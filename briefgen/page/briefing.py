@@ -28,7 +28,7 @@ READ_ALSO = "Read also"
 REPORTED = "Reported: "
 
 _LISTS = ("people", "organisations", "places", "topics")
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)[ \t]*(?:#+[ \t]*)?")
+_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*")
 _ITEM = re.compile(r"[-*+] +(?P<words>\S[^\n]*)")
 _CITED = re.compile(r"(?P<words>.*?) *\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)(?: · (?P<date>[^\n]*?))?[ \t]*")
 _LINKED = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)[ \t]*")

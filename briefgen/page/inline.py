@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ANYWHERE = re.compile(
-    r"[\\`*\[\]<~|{}]"  # code, emphasis, links, HTML, strike-through, tables, templates
+    r"[\\`*\[\]<~|{}#]"  # code, emphasis, links, HTML, strike-through, tables, templates, headings
     r"|_(?=\W|_|$)|(?<!\w)_|__"  # emphasis; an underscore inside a word is none
     r"|&(?=#|\w+;)"  # what would read as a character reference
-    r"|(?<![\w&])#(?=\w)"  # a tag in Obsidian, an issue on GitHub
     r"|(?<!\w)@(?=\w)|(?<=\w)@(?=\w)"  # mentions and addresses
     r"|:(?=//)|:(?=[a-z0-9_+-]+:)|(?<=www)\.|(?<=WWW)\."  # bare links, emoji
     r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%|\$(?=\S[^$]*\S\$)|(?<=\S)\$(?!\d)|\^(?=\[)"  # highlights, comments, maths, footnotes
-    "|[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"  # what nobody sees: visible to editors as a reference
+    "|[\x00-\x1f\x7f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"  # what nobody sees: visible to editors as a reference
 )
 _AT_START = re.compile(r"[#>+=:-](?=[#>+=:-]*(?:\s|$))|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|>|-(?=--)|=")
 _NUMBERED = re.compile(r"\d{1,9}(?P<dot>[.)])(?=\s|$)")
 _REFERENCE = re.compile(r"&#(\d{1,7});")
+_NAMED = re.compile(r"&(?:#(?P<code>\d{1,7})|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s<>]*)\)")
 _PLAIN = re.compile(r"[\\`*_\[\]<&~]")
 
@@ -60,11 +60,15 @@ def plain(markdown: str) -> str:
     if not _PLAIN.search(markdown):
         return markdown
     if not re.search(r"[\\`*_<~!]", markdown):
-        return unescape(unescape_references(_LINK.sub(lambda match: match["text"], markdown)))
+        return _NAMED.sub(_character, _LINK.sub(lambda match: match["text"], markdown))
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark", {"html": False}).parseInline(markdown)
     return _words(tokens[0].children or ()) if tokens else ""
+
+
+def _character(match: re.Match[str]) -> str:
+    return unescape_references(match[0]) if match["code"] else unescape(match[0])
 
 
 def _words(tokens: Iterable[Token]) -> str:
