@@ -1,0 +1,70 @@
+"""Markdown of an editor -> safe HTML, with links between pages turned into those of the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup
+
+Href = Callable[[str, str], str]
+"""(path below content/, fragment with its number sign or empty) -> address on the site, seen from the page shown."""
+
+_OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_SAFE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+
+class _Renderer(RendererHTML):
+    """Writes names in links so that their direction cannot disturb the line, and drops images of other hosts."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: MutableMapping[str, Any]) -> str:
+        """Return the start tag of a link, its target rewritten."""
+        token = tokens[idx]
+        token.attrs["href"] = env["resolve"](str(token.attrs.get("href", "")))
+        if _OUTSIDE.match(str(token.attrs["href"])):
+            token.attrs["rel"] = "noopener noreferrer"
+        return self.renderToken(tokens, idx, options, env)
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: MutableMapping[str, Any]) -> str:
+        """Return an image of the project; of one elsewhere its alternative text, since a page asks no other host."""
+        source = str(tokens[idx].attrs.get("src", ""))
+        if _OUTSIDE.match(source):
+            return str(Markup.escape(tokens[idx].content))
+        tokens[idx].attrs["src"] = env["resolve"](source)
+        return super().image(tokens, idx, options, env)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+
+
+def block(markdown: str, page: str, href: Href) -> Markup:
+    """Return the HTML of Markdown that stands on `page` (its path below content/); raw HTML comes out as text."""
+    return Markup(_markdown().render(markdown, _env(page, href)))  # noqa: S704 - html is off
+
+
+def inline(markdown: str, page: str, href: Href) -> Markup:
+    """Return the HTML of one line of Markdown, without a paragraph around it."""
+    return Markup(_markdown().renderInline(markdown, _env(page, href)))  # noqa: S704 - html is off
+
+
+def resolve(target: str, page: str, href: Href) -> str:
+    """Return the address of a link that stands on `page`; links that could run something lead nowhere."""
+    if _OUTSIDE.match(target):
+        return target if _SAFE.match(target) else "#"
+    path, mark, fragment = target.partition("#")
+    if not path:
+        return target
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    return href(joined, mark + fragment)
+
+
+def _env(page: str, href: Href) -> dict[str, Any]:
+    return {"resolve": lambda target: resolve(target, page, href)}

@@ -1,0 +1,235 @@
+"""All pages of content/ -> Site: who said what, which page points where. Pure, sorted, deterministic."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen import when
+from briefgen.model import (
+    Briefing,
+    EntityPage,
+    PageLink,
+    Prose,
+    QuoteCallout,
+    ReadAlso,
+    Reported,
+    SourcePage,
+    Span,
+    When,
+)
+from briefgen.page import inline
+from briefgen.page.collection import Collection
+from briefgen.publish import ids
+from briefgen.quotemarks import joined, quotations
+from briefgen.verify import Spoken, verify
+
+_FRAGMENT = re.compile('[“"«„](?P<words>[^“”"«»„]+)[”"»“]')
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quote or reported statement as the site shows it, on its briefing and on its speaker's page."""
+
+    id: str
+    """Fragment of its permalink on the briefing."""
+    verbatim: bool
+    """A callout; False: a reported statement."""
+    words: str
+    """Plain words of the quote; Markdown of a reported statement."""
+    speaker: PageLink
+    page: str
+    """Path below content/ of the speaker's page; empty if there is none."""
+    role: str
+    venue: str
+    said_on: str
+    when: When | None
+    attribution: str
+    uncertain: bool
+    verified: bool
+    """All its quoted words are proven against the source; False for a statement without any."""
+    condensed: bool
+    source: str
+    """Slug of the source it cites."""
+    paragraph: int
+    """0 if it cites none."""
+    briefing: str
+    """Slug of the briefing it stands on."""
+    title: str
+    """Of that briefing."""
+    date: str
+    """Of that briefing, ISO or empty."""
+    quoted: tuple[str, ...] = ()
+    """The words in quotation marks: the callout's own, or the fragments of a reported statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A place that points to a page."""
+
+    briefing: str
+    """Slug of the briefing it stands on."""
+    title: str
+    date: str
+    sentence: str
+    """Markdown of the line with the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages show of each other. Keys are paths below content/."""
+
+    collection: Collection
+    latest: tuple[Briefing, ...]
+    """All briefings, newest first."""
+    statements: Mapping[str, tuple[Statement, ...]]
+    """Briefing -> its statements, in the order of its callouts and reported blocks."""
+    said: Mapping[str, tuple[Statement, ...]]
+    """Page of a person or organisation -> what they said, newest first."""
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    """Page -> where links to it stand, newest first, one a briefing."""
+    named_in: Mapping[str, tuple[Briefing, ...]]
+    """Page of an entity or topic -> briefings whose front matter names it, newest first."""
+    quoted: Mapping[str, tuple[Statement, ...]]
+    """Source page -> statements that cite it, in paragraph order."""
+    most_quoted: tuple[tuple[str, EntityPage, int], ...]
+    """(page, entity, number of verbatim quotes), most first."""
+
+
+def build(collection: Collection) -> Site:
+    """Return the site of a collection."""
+    latest = sorted(collection.briefings.values(), key=lambda one: one.slug)
+    latest.sort(key=lambda one: one.date, reverse=True)
+    proofs = {name: _spoken(source) for name, source in collection.sources.items()}
+    statements = {_path(one): tuple(_statements(one, proofs)) for one in latest}
+    said: dict[str, list[Statement]] = defaultdict(list)
+    quoted: dict[str, list[Statement]] = defaultdict(list)
+    for one in (one for briefing in latest for one in statements[_path(briefing)]):
+        if one.page:
+            said[one.page].append(one)
+        if one.source:
+            quoted[f"sources/{one.source}.md"].append(one)
+    for spoken in said.values():
+        spoken.sort(key=lambda one: one.when.start.isoformat() if one.when else one.date, reverse=True)
+    entities = {
+        f"{folder}/{name}.md": page
+        for folder in ("people", "organisations")
+        for name, page in getattr(collection, folder).items()
+    }
+    counts = Counter({path: sum(one.verbatim for one in said.get(path, ())) for path in entities})
+    ranked = sorted((item for item in counts.items() if item[1]), key=lambda item: (-item[1], item[0]))
+    return Site(
+        collection=collection,
+        latest=tuple(latest),
+        statements=statements,
+        said={path: tuple(found) for path, found in said.items()},
+        backlinks=_backlinks(latest),
+        named_in=_named_in(latest),
+        quoted={path: tuple(sorted(found, key=lambda one: one.paragraph)) for path, found in quoted.items()},
+        most_quoted=tuple((path, entities[path], count) for path, count in ranked),
+    )
+
+
+def _path(briefing: Briefing) -> str:
+    return f"briefings/{briefing.slug}.md"
+
+
+def _spoken(source: SourcePage) -> Spoken:
+    """Return what stands inside quotation marks on a source page."""
+    texts = [part.text for part in source.parts if part.kind == "paragraph"]
+    spans, at = [], 0
+    for text in texts:
+        spans.append(Span(at, at + len(text)))
+        at += len(text) + 1
+    text = "\n".join(texts)
+    return Spoken(joined(text, quotations(text, spans)))
+
+
+def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[Statement]:
+    taken: set[str] = set()
+    quoted: tuple[str, ...]
+    for block in briefing.blocks:
+        if not isinstance(block, QuoteCallout | Reported):
+            continue
+        source, paragraph = _cited(block.cite)
+        spoken = proofs.get(source, Spoken(()))
+        if isinstance(block, QuoteCallout):
+            words, quoted = block.words, (block.words,)
+            verdict = verify(words, spoken)
+            verified, condensed = verdict.ok, verdict.condensed
+        else:
+            words = block.markdown
+            quoted = tuple(match["words"].rstrip(",") for match in _FRAGMENT.finditer(inline.plain(words)))
+            verified, condensed = bool(quoted) and all(verify(one, spoken).ok for one in quoted), False
+        callout = block if isinstance(block, QuoteCallout) else None
+        yield Statement(
+            id=ids.unique(ids.quote_id(inline.plain(words) if callout is None else words, source), taken),
+            verbatim=callout is not None,
+            words=words,
+            speaker=block.speaker,
+            page=_beside(_path(briefing), block.speaker.target),
+            role=callout.role if callout else "",
+            venue=callout.venue if callout else "",
+            said_on=block.said_on,
+            when=when.parse(block.said_on),
+            attribution=callout.attribution if callout else "",
+            uncertain=callout.uncertain if callout else False,
+            verified=verified,
+            condensed=condensed,
+            source=source,
+            paragraph=paragraph,
+            briefing=briefing.slug,
+            title=briefing.title,
+            date=briefing.date,
+            quoted=quoted,
+        )
+
+
+def _cited(cite: PageLink) -> tuple[str, int]:
+    match = re.fullmatch(r"\.\./sources/(?P<slug>[^/#]+)\.md#p(?P<number>\d{1,9})", cite.target)
+    return (match["slug"], int(match["number"])) if match else ("", 0)
+
+
+def _beside(page: str, target: str) -> str:
+    """Return the path below content/ that a relative link on `page` leads to; empty if it is none."""
+    path = target.partition("#")[0]
+    if not path or ":" in path or path.startswith("/"):
+        return ""
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    return "" if found.startswith("..") else found
+
+
+def _backlinks(latest: list[Briefing]) -> dict[str, tuple[Backlink, ...]]:
+    found: dict[str, dict[str, Backlink]] = defaultdict(dict)
+    for briefing in latest:
+        for sentence, target in _links(briefing):
+            path = _beside(_path(briefing), target)
+            if path and path != _path(briefing):
+                link = Backlink(briefing.slug, briefing.title, briefing.date, sentence)
+                found[path].setdefault(briefing.slug, link)
+    return {path: tuple(links.values()) for path, links in found.items()}
+
+
+def _links(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """Yield each link of a briefing with the sentence it stands in."""
+    for block in briefing.blocks:
+        if isinstance(block, ReadAlso):
+            yield from ((f"Read also: {inline.link(one.text, one.target)}", one.target) for one in block.items)
+        elif isinstance(block, QuoteCallout) and block.speaker.target:
+            said = f"{inline.link(block.speaker.text, block.speaker.target)}: “{inline.escape(block.words)}”"
+            yield said, block.speaker.target
+        elif isinstance(block, Prose | Reported):
+            for line in block.markdown.split("\n"):
+                yield from ((line, one.target) for one in inline.links(line))
+
+
+def _named_in(latest: list[Briefing]) -> dict[str, tuple[Briefing, ...]]:
+    found: dict[str, list[Briefing]] = defaultdict(list)
+    for briefing in latest:
+        for folder in ("people", "organisations", "topics"):
+            for name in getattr(briefing, folder):
+                found[f"{folder}/{name}.md"].append(briefing)
+    return {path: tuple(briefings) for path, briefings in found.items()}

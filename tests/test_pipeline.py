@@ -1,0 +1,272 @@
+"""Which page is whose: what a draft writes, and what it leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from briefgen.errors import InputError
+from briefgen.files import SeedFile
+from briefgen.pipeline import Plan, plan, read_seed
+from briefgen.registry import load
+from briefgen.settings import Settings
+
+READERS = load("readers")
+BRIDGE = """---
+title: Council delays vote on the bridge
+date: 2026-03-05
+---
+The council of Port Alder put off its vote on a bridge by a month on Wednesday.
+
+“We will not build on numbers that nobody has checked,” Mayor Maria Lind said at a press conference.
+
+Read also | Who pays for the bridge?
+"""
+COSTS = """---
+title: Who pays for the bridge
+date: 2026-03-07
+---
+Nobody in Port Alder has said who will pay for the bridge, engineer Oskar Dahl said on Friday.
+
+“The price of steel is not falling this year,” Dahl said.
+"""
+BRIEFING = "briefings/bridge.md"
+
+
+@dataclass
+class World:
+    """Seeds, pages and bases, as a disk would hold them."""
+
+    seeds: dict[str, str]
+    pages: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+
+    def plan(self, chosen: set[str] | None = None, settings: Settings | None = None) -> Plan:
+        files = [SeedFile(path, text.encode()) for path, text in self.seeds.items()]
+        return plan(files, self.pages, self.bases, settings or Settings(), READERS, chosen=chosen)
+
+    def draft(self, chosen: set[str] | None = None) -> Plan:
+        made = self.plan(chosen)
+        self.pages |= made.writes
+        self.bases |= made.bases
+        return made
+
+
+@pytest.fixture
+def world() -> World:
+    return World({"seeds/bridge.txt": BRIDGE})
+
+
+def codes(made: Plan) -> list[str]:
+    return [finding.code for finding in made.findings]
+
+
+def test_first_draft_adds_everything(world: World) -> None:
+    made = world.draft()
+    assert {BRIEFING, "sources/bridge.md", "people/maria-lind.md", "wanted.md"} <= set(made.added)
+    assert made.writes == made.bases
+    assert (made.updated, made.kept, made.deleted, made.findings) == ((), (), (), ())
+
+
+def test_second_draft_changes_nothing(world: World) -> None:
+    first = world.draft()
+    second = world.draft()
+    assert (dict(second.writes), dict(second.bases)) == ({}, {})
+    assert second.unchanged == first.added
+
+
+def test_changed_source_updates_pages_that_nobody_edited(world: World) -> None:
+    world.draft()
+    world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", "by two months")
+    made = world.draft()
+    assert set(made.updated) == {BRIEFING, "sources/bridge.md"}
+    assert "two months" in world.pages[BRIEFING]
+
+
+def test_edited_page_is_left_alone_and_reported_once_the_source_gives_something_new(world: World) -> None:
+    world.draft()
+    edited = world.pages[BRIEFING] + "\nA remark of the desk.\n"
+    world.pages[BRIEFING] = edited
+    quiet = world.draft()
+    assert quiet.kept == (BRIEFING,)
+    assert quiet.findings == ()
+    world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", "by two months")
+    made = world.draft()
+    assert world.pages[BRIEFING] == edited
+    assert [(f.path, f.code, f.severity) for f in made.findings] == [(f"content/{BRIEFING}", "page-edited", "warning")]
+    assert codes(world.draft()) == ["page-edited"]  # until it is settled
+
+
+def test_page_without_a_base_is_the_editors(world: World) -> None:
+    world.pages[BRIEFING] = "# My own page of that name\n"
+    made = world.draft()
+    assert world.pages[BRIEFING] == "# My own page of that name\n"
+    assert made.kept == (BRIEFING,)
+    assert codes(made) == ["page-edited"]
+
+
+def test_lost_bases_are_taken_from_pages_that_are_as_they_should_be(world: World) -> None:
+    world.draft()
+    bases, world.bases = world.bases, {}
+    made = world.draft()
+    assert dict(made.writes) == {}
+    assert world.bases == bases
+
+
+def test_deleted_pages_stay_deleted_and_nothing_links_to_them(world: World) -> None:
+    world.draft()
+    del world.pages["people/maria-lind.md"]
+    for _ in range(3):
+        made = world.draft()
+        assert made.deleted == ("people/maria-lind.md",)
+        assert "people/maria-lind.md" not in world.pages
+        assert "people/maria-lind.md" not in world.pages[BRIEFING]
+    del world.pages[BRIEFING]
+    for _ in range(3):
+        assert BRIEFING in world.draft().deleted
+        assert BRIEFING not in world.pages
+
+
+def test_evidence_is_written_again(world: World) -> None:
+    world.draft()
+    source = world.pages.pop("sources/bridge.md")
+    assert world.draft().added == ("sources/bridge.md",)
+    assert world.pages["sources/bridge.md"] == source
+
+
+def test_a_wanted_article_arrives(world: World) -> None:
+    world.draft()
+    assert "](../wanted.md#who-pays-for-the-bridge)" in world.pages[BRIEFING]
+    assert "## Who pays for the bridge?" in world.pages["wanted.md"]
+    world.seeds["seeds/costs.txt"] = COSTS
+    made = world.draft()
+    assert [(link.title, link.target, link.briefings) for link in made.live] == [
+        ("Who pays for the bridge?", "costs", ("bridge",))
+    ]
+    assert "](costs.md)" in world.pages[BRIEFING]
+    assert "## Who pays" not in world.pages["wanted.md"]
+    assert world.draft().live == ()
+
+
+def test_a_link_of_an_edited_page_keeps_its_place_in_wanted(world: World) -> None:
+    world.draft()
+    world.pages[BRIEFING] += "\nA remark.\n"
+    world.seeds["seeds/costs.txt"] = COSTS
+    made = world.draft()
+    assert made.live == ()
+    assert "## Who pays for the bridge?" in world.pages["wanted.md"]
+
+
+def test_briefings_of_editors_count_for_read_also(world: World) -> None:
+    world.pages["briefings/own.md"] = "---\ntitle: Something else\naliases: [who pays for the bridge]\n---\n\n# Else\n"
+    world.draft()
+    assert "](own.md)" in world.pages[BRIEFING]
+
+
+def test_two_sources_with_one_slug(world: World) -> None:
+    world.seeds = {"seeds/a/bridge.txt": BRIDGE, "seeds/b/bridge.txt": COSTS, "seeds/other.txt": COSTS}
+    made = world.draft()
+    assert codes(made) == ["slug-twice", "slug-twice"]
+    assert [finding.path for finding in made.findings] == ["seeds/a/bridge.txt", "seeds/b/bridge.txt"]
+    assert "seeds/b/bridge.txt" in made.findings[0].message
+    assert "slug: " in made.findings[0].hint
+    assert BRIEFING not in made.writes
+    assert "briefings/other.md" in made.writes
+
+
+def test_of_two_sources_with_one_slug_the_owner_of_the_page_goes_on(world: World) -> None:
+    world.draft()
+    world.seeds["seeds/a/bridge.txt"] = COSTS
+    world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", "by two months")
+    made = world.draft()
+    assert [finding.path for finding in made.findings if finding.code == "slug-twice"] == ["seeds/a/bridge.txt"]
+    assert "two months" in world.pages[BRIEFING]
+
+
+def test_a_bad_source_does_not_stop_the_others(world: World) -> None:
+    world.seeds |= {"seeds/a.txt": "", "seeds/z.txt": "---\ndate: 2026-02-30\ncolour: red\n---\nText.\n"}
+    made = world.draft()
+    assert [(f.path, f.line, f.code) for f in made.findings] == [
+        ("seeds/a.txt", 1, "source-empty"),
+        ("seeds/z.txt", 2, "source-metadata"),
+        ("seeds/z.txt", 3, "source-metadata"),
+    ]
+    assert BRIEFING in made.writes
+
+
+def test_vanished_source_keeps_its_pages(world: World) -> None:
+    world.draft()
+    before = dict(world.pages)
+    world.seeds.clear()
+    made = world.draft()
+    assert world.pages == before
+    assert [(f.path, f.code) for f in made.findings] == [(f"content/{BRIEFING}", "source-gone")]
+
+
+def test_unreadable_is_not_vanished(world: World) -> None:
+    world.draft()
+    made = plan([], world.pages, world.bases, Settings(), READERS, unreadable={"seeds/bridge.txt"})
+    assert made.findings == ()
+
+
+def test_chosen_sources_only_and_what_was_drafted_before(world: World) -> None:
+    world.seeds |= {"seeds/costs.txt": COSTS, "seeds/third.txt": COSTS.replace("Who pays", "Who really pays")}
+    assert "briefings/third.md" not in world.draft({"seeds/bridge.txt"}).writes
+    made = world.draft({"seeds/costs.txt"})
+    assert "briefings/costs.md" in made.added
+    assert BRIEFING in made.updated  # its link to the new one
+    assert "briefings/third.md" not in world.pages
+
+
+def test_an_edited_persons_page_teaches_and_an_unedited_one_does_not(world: World) -> None:
+    world.draft()
+    page = "---\nname: Maria Lind-Berg\naliases: [Maria Lind, Lind]\n---\n\n# Maria Lind-Berg\n"
+    world.pages["people/maria-lind.md"] = page
+    world.draft()
+    assert "[Maria Lind-Berg](../people/maria-lind.md)" in world.pages[BRIEFING]
+    settled = dict(world.pages)
+    assert not world.draft().writes
+    assert world.pages == settled
+
+
+def test_relative_days_without_a_date(world: World) -> None:
+    world.seeds = {"seeds/bridge.txt": BRIDGE.replace("date: 2026-03-05\n", "")}
+    (finding,) = world.draft().findings
+    line = BRIDGE.replace("date: 2026-03-05\n", "").split("\n")[finding.line - 1]
+    assert (finding.code, finding.severity) == ("date-missing", "warning")
+    assert line[finding.column - 1 :].startswith(("on Wednesday", "Wednesday"))
+    assert "date: " in finding.hint
+
+
+def test_quotation_mark_never_closed(world: World) -> None:
+    world.seeds = {"seeds/bridge.txt": BRIDGE.replace("checked,” Mayor", "checked, Mayor")}
+    (finding,) = world.draft().findings
+    assert (finding.code, finding.severity) == ("quote-unclosed", "warning")
+    assert world.seeds["seeds/bridge.txt"].split("\n")[finding.line - 1][finding.column - 1] == "“"
+
+
+def test_sidecar_counts_like_front_matter_and_its_faults_are_its_own() -> None:
+    seed = SeedFile("seeds/x.txt", b"A short text.\n", b"title: From beside\ndate: 2026-03-05\n", "seeds/x.yml")
+    assert read_seed(seed, READERS).title == "From beside"
+    with pytest.raises(InputError) as caught:
+        read_seed(replace(seed, sidecar=b"title: x\ndate: soon\n"), READERS)
+    assert [(f.path, f.line) for f in caught.value.findings] == [("seeds/x.yml", 2)]
+
+
+def test_display_of_the_project_unless_the_source_says_otherwise() -> None:
+    settings = Settings(display="excerpts")
+    assert read_seed(SeedFile("seeds/x.txt", b"A text.\n"), READERS, settings).display == "excerpts"
+    stated = SeedFile("seeds/x.txt", b"---\ndisplay: link-only\n---\nA text.\n")
+    assert read_seed(stated, READERS, settings).display == "link-only"
+
+
+def test_most_key_points(world: World) -> None:
+    assert "## Key points" not in world.plan(settings=Settings(key_points=0)).writes[BRIEFING]
+
+
+def test_order_of_sources_does_not_matter(world: World) -> None:
+    world.seeds["seeds/costs.txt"] = COSTS
+    forwards = world.plan()
+    world.seeds = dict(reversed(world.seeds.items()))
+    assert world.plan() == forwards
