@@ -32,6 +32,16 @@ def show(when: When) -> str:
     return f"{_plain(start)} to {_plain(end)}"
 
 
+def machine(when: When) -> str:
+    """Return `when` as HTML's `datetime` has it: an ISO day, month or year; empty for any other interval."""
+    words = show(when)
+    if when.start == when.end:
+        return when.start.isoformat()
+    if _MONTH.fullmatch(words):
+        return when.start.isoformat()[:7]
+    return words if _YEAR.fullmatch(words) else ""
+
+
 def parse(words: str) -> When | None:
     """Return what `show` was given, or None if `words` are not of its making. The weekday is not checked."""
     if match := _DAY.fullmatch(words):

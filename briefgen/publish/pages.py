@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from briefgen.model import Briefing, KeyPoints, PageBlock, QuoteCallout, ReadAlso, Reported, Section, SourcePart
-from briefgen.publish import render
+from briefgen import frontmatter, when
+from briefgen.errors import InputError
+from briefgen.model import (
+    Briefing,
+    EntityPage,
+    KeyPoints,
+    PageBlock,
+    QuoteCallout,
+    ReadAlso,
+    Reported,
+    Section,
+    SourcePage,
+    SourcePart,
+    When,
+)
+from briefgen.page.briefing import KEY_POINTS, READ_ALSO
+from briefgen.publish import ids, render
 from briefgen.publish.render import Href
 from briefgen.publish.site import Site, Statement
 from briefgen.text import fold_marks, heading_anchor
@@ -26,7 +42,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
     (Reported, "reported"),
     (ReadAlso, "read_also"),
 )
-_FOLDERS = {"people": "person", "organisations": "organisation", "topics": "topic"}
+_LISTS = {"key_points": KEY_POINTS, "read_also": READ_ALSO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +67,13 @@ def view(site: Site, path: str, text: str, href: Href) -> View | None:
     if found is None:
         return None
     helpers = {
-        "path": path,
-        "site": site,
-        "href": partial(_address, href),
-        "md": partial(render.block, page=path, href=href),
-        "md_inline": partial(render.inline, page=path, href=href),
+        "href": lambda page, fragment="": href(page, f"#{fragment}" if fragment else ""),
+        "md": lambda markdown: render.block(markdown, path, href),
         "md_from": lambda markdown, page: render.inline(markdown, page, href),
-        "link": lambda target, page=path: render.resolve(target, page, href),
+        "link": lambda target: render.resolve(target, path, href),
+        "backlinks": site.backlinks.get(path, ()),
     }
     return replace(found, values={**found.values, **helpers})
-
-
-def _address(href: Href, path: str, fragment: str = "") -> str:
-    return href(path, f"#{fragment}" if fragment else "")
 
 
 def _view(site: Site, path: str, text: str) -> View | None:
@@ -73,71 +83,131 @@ def _view(site: Site, path: str, text: str) -> View | None:
     if path == "index.md":
         return _home(site, text)
     if path == "wanted.md":
-        titles = [(title, heading_anchor(title), slugs) for title, slugs in pages.wanted.items()]
-        return View("wanted.html", "Wanted", "", {"titles": titles})
+        return _wanted(site)
     if len(parts) != 2:
         return None
     if parts[0] == "briefings" and name in pages.briefings:
         return _briefing(site, path, pages.briefings[name])
     if parts[0] == "sources" and name in pages.sources:
-        source = pages.sources[name]
-        statements = site.quoted.get(path, ())
-        marked = [(part, tuple(_marked(part, statements))) for part in source.parts]
-        return View("source.html", source.title, source.date, {"source": source, "parts": marked})
-    if parts[0] in _FOLDERS and name in getattr(pages, parts[0]):
+        return _source(site, path, pages.sources[name])
+    if parts[0] == "topics" and name in pages.topics:
+        return _topic(site, path, pages.topics[name])
+    if parts[0] in ("people", "organisations") and name in getattr(pages, parts[0]):
         entity = getattr(pages, parts[0])[name]
-        values = {
-            "entity": entity,
-            "said": site.said.get(path, ()),
-            "named_in": site.named_in.get(path, ()),
-            "backlinks": site.backlinks.get(path, ()),
-        }
-        if parts[0] == "topics":
-            statements = tuple(
-                one for b in site.named_in.get(path, ()) for one in site.statements[f"briefings/{b.slug}.md"]
-            )
-            return View("topic.html", entity.name, "", {**values, "said": statements})
+        values = {"entity": entity, "said": site.said.get(path, ()), "named_in": site.named_in.get(path, ())}
         return View("entity.html", entity.name, "", values)
     return None
 
 
 def _home(site: Site, text: str) -> View:
-    from briefgen import frontmatter
-    from briefgen.errors import InputError
-
     try:
         page = frontmatter.split(text, "index.md")
     except InputError:  # check reports it; the page shows what stands there
         page = frontmatter.FrontMatter(text)
     title = page.values.get("title")
+    topics = site.collection.topics.items()
+    counted = [(f"topics/{name}.md", topic, len(site.named_in.get(f"topics/{name}.md", ()))) for name, topic in topics]
     values = {
         "intro": page.body,
-        "latest": site.latest[:LATEST],
-        "older": len(site.latest) - LATEST,
+        "latest": [(one, _first_point(one)) for one in site.latest[:LATEST]],
+        "older": site.latest[LATEST:],
         "most_quoted": site.most_quoted[:MOST_QUOTED],
+        "topics": sorted(counted, key=lambda item: -item[2]),
     }
     return View("home.html", title if isinstance(title, str) else "", "", values)
 
 
+def _first_point(briefing: Briefing) -> str:
+    points = (point.text for block in briefing.blocks if isinstance(block, KeyPoints) for point in block.points)
+    return next(points, "")
+
+
+def _wanted(site: Site) -> View:
+    briefings = site.collection.briefings
+    titles = [
+        (title, heading_anchor(title), [(f"briefings/{one}.md", briefings[one].title) for one in slugs if one in briefings])
+        for title, slugs in site.collection.wanted.items()
+    ]
+    return View("wanted.html", "Wanted", "", {"titles": titles})
+
+
 def _briefing(site: Site, path: str, briefing: Briefing) -> View:
+    statements = site.statements[path]
+    name = PurePosixPath(path).stem
     values = {
         "briefing": briefing,
-        "blocks": tuple(_blocks(briefing, site.statements[path])),
-        "backlinks": site.backlinks.get(path, ()),
-        "source": site.collection.sources.get(PurePosixPath(path).stem),
-        "quotes": sum(one.verbatim for one in site.statements[path]),
+        "date": _shown(briefing.date),
+        "original": _web(briefing.source.get("url", "")),
+        "blocks": tuple(_blocks(briefing, statements)),
+        "source": site.collection.sources.get(name),
+        "quotes": sum(one.verbatim for one in statements),
+        "verified": sum(one.verbatim and one.verified for one in statements),
+        "entities": [
+            ("People", tuple(_named(site.collection.people, "people", briefing.people))),
+            ("Organisations", tuple(_named(site.collection.organisations, "organisations", briefing.organisations))),
+            ("Places", tuple(("", one.replace("-", " ").title(), "") for one in briefing.places)),
+            ("Topics", tuple(_named(site.collection.topics, "topics", briefing.topics))),
+        ],
     }
     return View("briefing.html", briefing.title, briefing.date, values)
 
 
-def _blocks(briefing: Briefing, statements: tuple[Statement, ...]) -> Iterator[tuple[str, PageBlock, Statement | None]]:
-    """Yield kind, block and statement of each block but the page's title."""
+def _named(pages: Mapping[str, EntityPage], folder: str, slugs: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield page, name and role of each; a name without a page is made from its slug."""
+    for name in slugs:
+        page = pages.get(name)
+        yield (f"{folder}/{name}.md", page.name, page.role) if page else ("", name.replace("-", " ").title(), "")
+
+
+def _source(site: Site, path: str, source: SourcePage) -> View:
+    statements = site.quoted.get(path, ())
+    quoting: dict[str, list[Statement]] = {}
+    for one in statements:
+        if one.verbatim:
+            quoting.setdefault(one.briefing, []).append(one)
+    values = {
+        "source": source,
+        "date": _shown(source.date),
+        "original": _web(source.source.get("url", "")),
+        "paragraphs": [(part, tuple(_marked(part, statements))) for part in source.parts],
+        "quoted_in": [(f"briefings/{name}.md", said[0].title, said) for name, said in quoting.items()],
+    }
+    return View("source.html", source.title, source.date, values)
+
+
+def _topic(site: Site, path: str, topic: EntityPage) -> View:
+    briefings = site.named_in.get(path, ())
+    said = [one for briefing in briefings for one in site.statements[f"briefings/{briefing.slug}.md"]]
+    return View("topic.html", topic.name, "", {"entity": topic, "named_in": briefings, "said": said})
+
+
+def _shown(day: str) -> str:
+    """Return an ISO date as a reader sees it; words that are none stay as they are."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return when.show(When(found, found))
+
+
+def _web(url: str) -> str:
+    """Return an address of the web; empty for anything else, which could run something."""
+    return url if re.match(r"https?://", url) else ""
+
+
+def _blocks(
+    briefing: Briefing, statements: tuple[Statement, ...]
+) -> Iterator[tuple[str, PageBlock, Statement | None, str]]:
+    """Yield kind, block, statement and id of each block but the page's title."""
     following = iter(statements)
+    taken = {one.id for one in statements} | {"main"}
     for block in briefing.blocks:
         kind = next((name for type_, name in _KINDS if isinstance(block, type_)), "prose")
-        if kind == "section" and isinstance(block, Section) and block.level == 1:
+        if isinstance(block, Section) and block.level == 1:
             continue
-        yield kind, block, next(following) if kind in ("quote", "reported") else None
+        statement = next(following) if kind in ("quote", "reported") else None
+        title = block.title if isinstance(block, Section) else _LISTS.get(kind, "")
+        yield kind, block, statement, ids.unique(heading_anchor(title) or "section", taken) if title else ""
 
 
 def _marked(part: SourcePart, statements: tuple[Statement, ...]) -> Iterator[tuple[str, Statement | None]]:

@@ -65,6 +65,11 @@ class Statement:
     quoted: tuple[str, ...] = ()
     """The words in quotation marks: the callout's own, or the fragments of a reported statement."""
 
+    @property
+    def datetime(self) -> str:
+        """`said_on` for machines: an ISO day, month or year; empty where it is none of these."""
+        return when.machine(self.when) if self.when else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
