@@ -60,7 +60,7 @@ class Directory:
 
 
 def briefing(article: Article, annotations: Annotations, directory: Directory) -> Briefing:
-    """Return the briefing of an article: key points, the text with its callouts as far as it may be shown, read also."""
+    """Return the briefing of an article: key points, its text with callouts as far as it may be shown, read also."""
     source = {
         "path": article.source.path,
         "digest": article.source.digest,
@@ -113,8 +113,8 @@ def entity_pages(annotated: Iterable[tuple[Article, Annotations]]) -> tuple[Enti
     """Return a page to begin with for each person, organisation and topic; independent of the order of the articles."""
     found: dict[tuple[EntityKind, str], list[Entity]] = defaultdict(list)
     topics: dict[str, str] = {}
-    for article, annotations in sorted(annotated, key=lambda pair: pair[0].slug):
-        for entity in annotations.entities:
+    for article, notes in sorted(annotated, key=lambda pair: pair[0].slug):
+        for entity in notes.entities:
             if entity.kind in _FOLDERS:
                 found[entity.kind, entity.slug].append(entity)
         for topic in article.topics:
@@ -183,18 +183,16 @@ class _Composer:
         for at in range(first, bisect_right(self.starts, block.span.end - 1)):
             sentence = self.notes.sentences[at]
             quotes = self.quotes.get(at, [])
-            full = [one for one in quotes if one.kind != "indirect" and not one.fragment]
-            direct = [one for one in full if one.kind == "direct"]
+            full = [one for one in quotes if one.kind == "direct" or (one.quoted and _is_callout(one))]
             named = next((one for one in quotes if one.speaker_name), None)
-            if direct:
+            if full:
                 yield from self._callouts(full, self._around(sentence, full))
+            elif self.article.display == "link-only":
                 continue
-            if self.article.display != "link-only":
-                if named is not None:
-                    yield self._reported(sentence, named)
-                elif self.article.display == "full":
-                    yield Prose(self._linked_prose(sentence))
-            yield from self._callouts(full, "" if named is None else self._lead(sentence, full))
+            elif named is not None:
+                yield self._reported(sentence, named)
+            elif self.article.display == "full":
+                yield Prose(self._linked_prose(sentence))
 
     # -- quotes --
 
@@ -227,17 +225,11 @@ class _Composer:
             at = span.end
         pieces.append(self.article.text[at : sentence.end])
         words = [fold_spaces(piece).strip(" ,“”\"«»„‘’'`") for piece in pieces]
-        kept = [words[0], *(w for w in words[1:-1]), words[-1]]
-        text = " … ".join(word for word in kept if word.strip(".!?,;"))
-        return text.strip(" ,")
-
-    def _lead(self, sentence: Span, quotes: Sequence[Quote]) -> str:
-        """Return the words of a sentence that lead to its first quote."""
-        return (
-            fold_spaces(self.article.text[sentence.start : quotes[0].quoted[0].start]).rstrip(" “\"«„‘'`")
-            if quotes
-            else ""
-        )
+        kept = [word if word.strip(".!?,;") else "" for word in words]
+        if not any(kept) or not kept[-1]:
+            kept.pop()
+        first = " …" if kept and quotes[0].kind == "mixed" and len(kept) == 1 else ""
+        return " … ".join(word for word in kept if word).strip(" ,") + first
 
     def _reported(self, sentence: Span, quote: Quote) -> Reported:
         speaker = self._speaker(quote)
@@ -308,6 +300,11 @@ class _Composer:
     def _reference(self, title: str) -> str:
         known = self.directory.titles.get(title_key(title))
         return f"{known}.md" if known and known != self.article.slug else wanted.anchor(title)
+
+
+def _is_callout(quote: Quote) -> bool:
+    """Tell whether words built into a sentence are shown apart: enough of them, and somebody to give them to."""
+    return not quote.fragment and quote.speaker_name is not None
 
 
 def _shown(markdown: str, speaker: PageLink) -> str:

@@ -306,11 +306,11 @@ def titles(drafted: Iterable[tuple[Article, Annotations]], pages: Mapping[str, s
             except InputError:  # reported by check
                 continue
             aliases = values.get("aliases") or []
-            titles = [values.get("title"), *(aliases if isinstance(aliases, list) else [aliases])]
-            named.append((PurePosixPath(name).stem, tuple(title for title in titles if isinstance(title, str))))
+            given = [values.get("title"), *(aliases if isinstance(aliases, list) else [aliases])]
+            named.append((PurePosixPath(name).stem, tuple(title for title in given if isinstance(title, str))))
     found: dict[str, str] = {}
-    for slug, titles in sorted(named, reverse=True):
-        found |= {title_key(title): slug for title in titles}
+    for slug, own in sorted(named, reverse=True):
+        found |= {title_key(title): slug for title in own}
     found.pop("", None)
     return found
 

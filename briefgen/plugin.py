@@ -25,7 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
 from briefgen import files as disk
-from briefgen.errors import Finding, SettingsError
+from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.page import collection
 from briefgen.publish import pages, site
 from briefgen.settings import Options
@@ -194,29 +194,37 @@ def serve(
     watched: Iterable[Path],
     before: Callable[[], object],
     started: Callable[[str], object],
+    failed: Callable[[BriefgenError], object],
 ) -> None:
     """Build, serve and watch until interrupted. `before` runs ahead of each build, `started` gets the address.
 
-    A build that fails leaves what was served before. Raises SettingsError if the first one does, OSError if the port
-    is taken.
+    A build that fails goes to `failed` and leaves what was served before. Raises BriefgenError if the first one fails,
+    OSError if the port is taken.
     """
     from mkdocs.livereload import LiveReloadServer
 
     folder = Path(tempfile.mkdtemp(prefix="briefgen-serve-"))
     served, staged = folder / "site", folder / "next"
 
-    def again() -> None:
+    def first() -> None:
         before()
+        shutil.rmtree(staged, ignore_errors=True)
         build(config_path, staged, serving=True)
         shutil.rmtree(served, ignore_errors=True)
         staged.rename(served)
+
+    def again() -> None:
+        try:
+            first()
+        except BriefgenError as error:
+            failed(error)
 
     def missing(code: int) -> bytes | None:
         page = served / "404.html"
         return page.read_bytes() if code == 404 and page.is_file() else None
 
     try:
-        again()
+        first()
         server = LiveReloadServer(again, host, port, str(served))
         server.error_handler = missing
         for path in (config_path, *watched):
@@ -226,7 +234,7 @@ def serve(
             server.server_bind()
             started(f"http://{host}:{server.server_address[1]}/")
             server.server_bind = lambda: None  # type: ignore[method-assign]
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
         finally:
@@ -240,7 +248,7 @@ def _listening() -> Iterator[list[logging.LogRecord]]:
     """Yield a list that gathers what MkDocs warns of, in place of its printing."""
     records: list[logging.LogRecord] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler.emit = records.append  # type: ignore[method-assign, assignment]
     logger = logging.getLogger("mkdocs")
     propagated = logger.propagate
     logger.addHandler(handler)

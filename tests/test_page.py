@@ -92,12 +92,16 @@ def test_a_callout_is_read_back_as_it_was(value: QuoteCallout) -> None:
     assert callout.loads(callout.dumps(value)) == value
 
 
+WHO = "[Maria Lind](../people/maria-lind.md)"
+WHERE = "[¶4](../sources/a.md#p4)"
+
+
 @pytest.mark.parametrize(
     "markdown",
     [
-        "> [!quote] [Maria Lind](../people/maria-lind.md), mayor, on local radio\n> “We wait.”\n> [¶4](../sources/a.md#p4)",
-        ">[!QUOTE]+ [Maria Lind](../people/maria-lind.md), mayor, on local radio\n>\n>\"We wait.\"\n>\n>[¶4](../sources/a.md#p4)",
-        "> [!quote]  [Maria Lind](../people/maria-lind.md),  mayor, on local radio\n>\n> “We\n> wait.”\n>\n> [¶4](../sources/a.md#p4)",
+        f"> [!quote] {WHO}, mayor, on local radio\n> “We wait.”\n> {WHERE}",
+        f'>[!QUOTE]+ {WHO}, mayor, on local radio\n>\n>"We wait."\n>\n>{WHERE}',
+        f"> [!quote]  {WHO},  mayor, on local radio\n>\n> “We\n> wait.”\n>\n> {WHERE}",
     ],
 )
 def test_what_editors_make_of_a_callout_is_still_one(markdown: str) -> None:

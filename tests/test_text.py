@@ -31,12 +31,12 @@ def test_slug_is_a_safe_file_name(words: str) -> None:
     slug = text.slug(words)
     assert slug
     assert len(slug) <= text.SLUG_MAX
-    assert not set(slug) & set("/\\.:*?\"<>| \n\0")
+    assert not set(slug) & set('/\\.:*?"<>| \n\0')
     assert text.slug(slug) == slug
 
 
 def test_titles_that_differ_in_typography_share_a_key() -> None:
-    variants = ["Lind’s plan – a “bold” bet", "Lind's plan - a \"bold\" bet.", "LIND’S PLAN  —  A “BOLD” BET"]
+    variants = ["Lind’s plan – a “bold” bet", 'Lind\'s plan - a "bold" bet.', "LIND’S PLAN  —  A “BOLD” BET"]
     assert len({text.title_key(v) for v in variants}) == 1
     assert text.title_key("Lind’s plan") != text.title_key("Lind’s plans")
 

@@ -9,116 +9,6 @@ from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import Clause
 from briefgen.model import Span
 
-_NOUN_BEFORE = frozenset(
-    ["the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "this", "that", "these", "those", "of", "no"]
-    + ["any", "some", "each", "every", "new", "such", "first", "last", "another", "'s", "in", "for", "on", "by", "from"]
-)
-_AUXILIARY = frozenset(
-    ["be", "is", "are", "was", "were", "been", "being", "am", "get", "got", "gets", "it's", "isn't", "wasn't"]
-)
-_NOUN_OR_VERB = frozenset(
-    [
-        "report",
-        "reports",
-        "claim",
-        "claims",
-        "post",
-        "posts",
-        "state",
-        "states",
-        "call",
-        "calls",
-        "show",
-        "shows",
-        "plan",
-        "plans",
-    ]
-    + [
-        "estimate",
-        "estimates",
-        "point",
-        "points",
-        "note",
-        "notes",
-        "read",
-        "reads",
-        "answer",
-        "answers",
-        "question",
-        "promise",
-    ]
-    + [
-        "promises",
-        "pledge",
-        "pledges",
-        "hope",
-        "hopes",
-        "fear",
-        "fears",
-        "doubt",
-        "blame",
-        "praise",
-        "label",
-        "brand",
-        "demand",
-    ]
-    + [
-        "demands",
-        "protest",
-        "protests",
-        "cry",
-        "respect",
-        "reveal",
-        "reply",
-        "reason",
-        "reasons",
-        "slam",
-        "mention",
-        "caution",
-    ]
-    + [
-        "tweet",
-        "tweets",
-        "joke",
-        "jokes",
-        "warning",
-        "feeling",
-        "finding",
-        "showing",
-        "reporting",
-        "posting",
-        "meaning",
-        "blast",
-    ]
-    + [
-        "remark",
-        "remarks",
-        "counter",
-        "complaint",
-        "hint",
-        "hints",
-        "need",
-        "ask",
-        "quote",
-        "quotes",
-        "repeat",
-        "vow",
-        "vows",
-    ]
-    + [
-        "saying",
-        "writing",
-        "reading",
-        "thinking",
-        "understanding",
-        "planning",
-        "beginning",
-        "learning",
-        "telling",
-        "boast",
-    ]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -147,10 +37,13 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if kind is None or (word.text[0].isupper() and at > 0 and words[at - 1].text not in '“”"\ufffc'):
             continue
         before = words[at - 1].lower if at else ""
-        if before == "to" or (word.lower in _NOUN_OR_VERB and (before in _NOUN_BEFORE or before.endswith("'s"))):
+        if before == "to" or (
+            word.lower in lexicon.words("cue_nouns")
+            and (before in lexicon.words("before_nouns") or before.endswith("'s"))
+        ):
             continue
         participle = word.lower.endswith("ing")
-        if before in _AUXILIARY and not participle:
+        if before in lexicon.words("auxiliaries") and not participle:
             continue  # passive: "was told", "were asked"
         if at == 0 and not participle and word.lower.endswith("ed"):
             continue  # "Asked about the plan, ..." is about somebody else's question

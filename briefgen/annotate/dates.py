@@ -1,9 +1,9 @@
 """The layer of dates: words that say when, resolved against the dateline.
 
 Rules, where words leave a choice: a weekday is the last one up to and including the dateline, as news looks back
-("Wednesday" in Wednesday's paper is that day); "last Friday" is before the dateline; a day without a year is the one nearest
-to the dateline; "last January" is that month of the calendar year before, since the year's own would be plain "January"; a
-bare month counts only after a preposition, so that "may", "march" and "second" are no dates.
+("Wednesday" in Wednesday's paper is that day); "last Friday" is before the dateline; a day without a year is the one
+nearest to the dateline; "last January" is that month of the calendar year before, since the year's own would be plain
+"January"; a bare month counts only after a preposition, so that "may", "march" and "second" are no dates.
 """
 
 from __future__ import annotations
@@ -141,10 +141,8 @@ def _days(month: str, first: str, last: str | None, year: str | None, dateline: 
     if dateline is None:
         date(2000, number, days[0])  # a leap year: raises ValueError for what is no day of any year
         return None
-    candidates = []
-    for y in (dateline.year - 1, dateline.year, dateline.year + 1):
-        if days[0] <= monthrange(y, number)[1]:
-            candidates.append(date(y, number, days[0]))
+    near = (dateline.year - 1, dateline.year, dateline.year + 1)
+    candidates = [date(y, number, days[0]) for y in near if days[0] <= monthrange(y, number)[1]]
     start = min(candidates, key=lambda one: (abs((one - dateline).days), one))
     return When(start, start.replace(day=max(days)))
 

@@ -21,6 +21,7 @@ _OFFICE = re.compile(
     r"|prosecutor|attorney general|supreme leader)))"
     r"[’']s (?:press |private |campaign )?office\b"
 )
+_POSTS = ("prime ", "president", "chancellor", "governor", "mayor", "premier", "prosecutor", "attorney", "supreme ")
 _ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z]{1,7})\)")
 
 
@@ -74,7 +75,7 @@ class Entities:
 
 
 def _listed(text: str, done: Annotations, drafts: dict[tuple[str, ...], _Draft]) -> None:
-    """Add the well-known organisations and places that headings and reference lines name: capitals mean little there."""
+    """Add the well-known names that headings and reference lines hold: capitals alone mean little there."""
     pattern = lexicon.gazetteer_pattern()
     for block in done.blocks:
         if block.kind != "paragraph":
@@ -204,8 +205,8 @@ def _distance(starts: list[int], at: int) -> tuple[int, int]:
 def _best(draft: _Draft) -> str:
     """Return the fullest form of a name: most words, then most frequent, then first by alphabet; without initials."""
     if draft.kind != "person":
-        form = min(draft.forms, key=lambda one: (-len(one.split()), -draft.forms[one], one))
-        return _standard(form)
+        form = _standard(min(draft.forms, key=lambda one: (-len(one.split()), -draft.forms[one], one)))
+        return form[0].upper() + form[1:] if form.startswith(_POSTS) else form
     form = min(draft.forms, key=lambda one: (-len(_core(tuple(one.split()))), -draft.forms[one], one))
     return " ".join(_core(tuple(form.split())))
 

@@ -12,70 +12,14 @@ from briefgen.text import trim
 SHORTEST = 3
 """Fewest words of a statement; fewer are no clause."""
 
-_BARE = frozenset(
-    [
-        "about",
-        "on",
-        "in",
-        "at",
-        "to",
-        "of",
-        "for",
-        "with",
-        "by",
-        "as",
-        "during",
-        "after",
-        "before",
-        "from",
-        "earlier",
-        "later",
-        ",",
-        ".",
-    ]
-    + [
-        ";",
-        ":",
-        "and",
-        "or",
-        "but",
-        "so",
-        "nothing",
-        "anything",
-        "something",
-        "goodbye",
-        "yes",
-        "no",
-        "how",
-        "out",
-        "up",
-        "off",
-    ]
-)
 _TRAILING = frozenset([",", "—", "–"])
-_TO_VERBS = frozenset(
-    [
-        "vow",
-        "promis",
-        "pledg",
-        "threat",
-        "swear",
-        "swore",
-        "agree",
-        "refus",
-        "propos",
-        "offer",
-        "urge",
-        "demand",
-        "claim",
-    ]
-)
 
 
 def content(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue, ...]) -> Span | None:
     """Return the content of an indirect or mixed statement with `cue` and `source`; None if the clause has none.
 
-    "X said (that) CONTENT", "X told Y (that) CONTENT", "X vowed to CONTENT", "CONTENT, X said", "according to X, CONTENT".
+    "X said (that) CONTENT", "X told Y (that) CONTENT", "X vowed to CONTENT", "CONTENT, X said", "according to X,
+    CONTENT".
     """
     words = clause.words
     end = clause.span.end
@@ -120,10 +64,10 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
             )
         ):
             skipped += 1
-        return skipped if skipped < len(words) and words[skipped].lower not in _BARE else None
-    if words[at].lower == "to" and lower.startswith(tuple(_TO_VERBS)):
+        return skipped if skipped < len(words) and words[skipped].lower not in lexicon.words("no_clause") else None
+    if words[at].lower == "to" and lower.startswith(tuple(lexicon.words("to_verbs"))):
         return at
-    if cue.kind != "s" or words[at].lower in _BARE or words[at].text[0] == "\ufffc":
+    if cue.kind != "s" or words[at].lower in lexicon.words("no_clause") or words[at].text[0] == "\ufffc":
         return None
     return at
 

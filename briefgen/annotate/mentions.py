@@ -11,82 +11,6 @@ from briefgen.annotate.clauses import Clause, Layout
 from briefgen.model import Entity, Span
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "several",
-        "some",
-        "many",
-        "most",
-        "other",
-        "another",
-        "both",
-    ]
-    + ["his", "her", "their", "its", "all", "few", "no"]
-)
-_STOPS = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "of",
-        "to",
-        "with",
-        "for",
-        "from",
-        "in",
-        "on",
-        "at",
-        "by",
-        "as",
-        "that",
-        "which",
-        "who",
-        "when",
-        "while",
-    ]
-    + [
-        "after",
-        "before",
-        "if",
-        "because",
-        "than",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "had",
-        "have",
-        "will",
-        "would",
-        "be",
-        "been",
-    ]
-    + [
-        "about",
-        "into",
-        "over",
-        "under",
-        "against",
-        "between",
-        "during",
-        "not",
-        "do",
-        "does",
-        "did",
-        "where",
-        "said",
-        "told",
-    ]
-)
 _TAIL = frozenset(["of", "for", "at", "from", "in", "with"])
 
 
@@ -181,9 +105,13 @@ def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
         word = clause.words[at]
         if at in taken and not word.lower.endswith("'s") and not (at + 1 <= noun and word.text[0].isupper()):
             break
-        if not word.text[0].isalnum() or word.lower in _STOPS or word.lower in lexicon.cue_forms():
+        if (
+            not word.text[0].isalnum()
+            or word.lower in lexicon.words("phrase_limits")
+            or word.lower in lexicon.cue_forms()
+        ):
             break
         start = at
-        if word.lower in _DETERMINERS:
+        if word.lower in lexicon.words("determiners"):
             break
     return start

@@ -14,7 +14,8 @@ _CAPITAL = r"(?:(?:[A-Z]\.){1,4}(?!\w)|[^\W\d_a-z]['’]?[^\W_]*(?:['’](?!s\b)
 _RUN = re.compile(
     rf"(?<![\w@#/.])(?:al-|el-|[dD]['’])?(?:{_CAPITAL}|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     rf"(?:(?:[ \t]|,[ ](?=(?:Jr|Sr|III?|IV)\b)|\.[ ](?:(?<=\b(?:Mr|Ms|Dr|St|Jr|Sr|Lt)\.[ ])"
-    rf"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col)\.[ ])|(?<=\bProf\.[ ])))(?:{_PARTICLE}[ ]){{0,3}}(?:al-|el-|[dD]['’])?{_CAPITAL}){{0,8}}"
+    rf"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col)\.[ ])|(?<=\bProf\.[ ])))(?:{_PARTICLE}[ ]){{0,3}}"
+    rf"(?:al-|el-|[dD]['’])?{_CAPITAL}){{0,8}}"
 )
 _OF = re.compile(
     r" (?:of|for|on)(?: the)? [A-Z][^\W_]+(?:-[A-Z]\w+)*(?:(?:,| and|, and)? [A-Z][^\W_]+(?:-[A-Z]\w+)*){0,4}"

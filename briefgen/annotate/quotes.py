@@ -188,14 +188,14 @@ class _Reading:
         """Return the quote whose attribution holds on: the one before it in its paragraph, or that it continues."""
         if before is None:
             return None
-        earlier, quote = before
+        quote = before[1]
         if quotation.continues:
             return quote
         same = quote.paragraph == self.layout.clauses[at].paragraph
         return quote if same and quote.source is not None and not quote.fragment else None
 
     def _guess(self, at: int) -> Quote:
-        """Return what can be said of a quotation without an attribution: the last speaker may go on, and that is unsure."""
+        """Return what can be said of a quotation without an attribution: the last speaker may go on, unsurely."""
         last = self.resolver.last
         alone = (
             self.layout.masked[self.layout.clauses[at].span.start : self.layout.clauses[at].span.end].strip(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
@@ -32,128 +33,14 @@ WEIGHTS = {
 LEAST = 0.5
 """A candidate below this is no subject."""
 
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "with",
-        "to",
-        "by",
-        "for",
-        "from",
-        "in",
-        "at",
-        "on",
-        "about",
-        "against",
-        "between",
-        "among",
-        "over",
-        "under",
-        "into",
-    ]
-    + [
-        "than",
-        "like",
-        "after",
-        "before",
-        "including",
-        "behind",
-        "toward",
-        "towards",
-        "during",
-        "near",
-        "and",
-        "or",
-        "via",
-    ]
-)
 _TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
-_CLAUSE_OPENERS = frozenset(
-    [
-        "that",
-        "when",
-        "while",
-        "because",
-        "if",
-        "which",
-        "as",
-        "where",
-        "since",
-        "though",
-        "although",
-        "whether",
-        "and",
-        "but",
-    ]
-    + ["or", "so", "then", "said", "says", "how", "why", "what", "until", "unless"]
-)
 _LINKS = frozenset(["and", "but", "then", "also", "later", "or", ",", "has", "had"])
-_FILL = frozenset(
-    [
-        "also",
-        "then",
-        "later",
-        "had",
-        "has",
-        "have",
-        "previously",
-        "once",
-        "still",
-        "even",
-        "repeatedly",
-        "publicly",
-        "often",
-    ]
-    + [
-        "recently",
-        "reportedly",
-        "again",
-        "further",
-        "just",
-        "never",
-        "not",
-        "did",
-        "does",
-        "himself",
-        "herself",
-        "on",
-        "all",
-        "both",
-    ]
-    + [
-        "would",
-        "will",
-        "earlier",
-        "now",
-        "today",
-        "yesterday",
-        "tuesday",
-        "monday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-    ]
-    + [
-        "sunday",
-        "simply",
-        "first",
-        "quickly",
-        "only",
-        "always",
-        "additionally",
-        "immediately",
-        "angrily",
-        "falsely",
-        "could",
-    ]
-)
 
 
 def subject(
     clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
 ) -> tuple[Mention, float] | None:
-    """Return the best subject of `cue` among `mentions` of its clause, with its margin over the second best; or None."""
+    """Return the best subject of `cue` among `mentions` of its clause, with its lead over the second; or None."""
     scored = sorted(
         ((score(clause, cue, one, mentions, cues), -one.index, one) for one in mentions), key=lambda s: s[:2]
     )
@@ -208,7 +95,7 @@ def features(
             found["after the cue otherwise"] = 1
         found["owner of what follows (X's plan)"] = _owns(clause, one)
         return found | _form(one)
-    between = tuple(w for w in words[one.stop : cue.index] if w.lower not in _FILL)
+    between = tuple(w for w in words[one.stop : cue.index] if w.lower not in lexicon.words("cue_fill"))
     commas = sum(w.text == "," for w in between)
     adjacent = not between or _is_complement(between)
     if adjacent:
@@ -237,10 +124,12 @@ def features(
 
 
 def _is_complement(words: tuple[Word, ...]) -> bool:
-    """Tell whether words are one prepositional phrase that belongs to the noun before it: "to Iran's Supreme Leader"."""
+    """Tell whether words are one prepositional phrase of the noun before it: "to Iran's Supreme Leader"."""
     if len(words) < 2 or words[0].lower not in _TAILS:
         return False
-    return len(words) <= 10 and all(w.text[0].isalnum() and w.lower not in _CLAUSE_OPENERS - {"and"} for w in words)
+    return len(words) <= 10 and all(
+        w.text[0].isalnum() and w.lower not in lexicon.words("clause_openers") - {"and"} for w in words
+    )
 
 
 _FORMS = {
@@ -259,9 +148,9 @@ def _behind_preposition(clause: Clause, one: Mention) -> bool:
     """Tell whether the mention is the object of a preposition; its titles, owners and adjectives stand between."""
     for at in range(one.index - 1, max(-1, one.index - 10), -1):
         word = clause.words[at]
-        if word.lower in _PREPOSITIONS:
+        if word.lower in lexicon.words("prepositions"):
             return word.lower not in ("and", "or")
-        near = one.index - at <= 3 and word.text[0].isalpha() and word.lower not in _CLAUSE_OPENERS
+        near = one.index - at <= 3 and word.text[0].isalpha() and word.lower not in lexicon.words("clause_openers")
         if not (near or word.text[0].isupper() or word.lower.endswith("'s")):
             return False
     return False
@@ -283,4 +172,6 @@ def is_object(clause: Clause, one: Mention) -> bool:
     at = one.index - 1
     while at >= 0 and (clause.words[at].text[0].isupper() or clause.words[at].lower in ("the", "a", "an")):
         at -= 1
-    return at >= 0 and clause.words[at].text[0].isalpha() and clause.words[at].lower not in _CLAUSE_OPENERS
+    return (
+        at >= 0 and clause.words[at].text[0].isalpha() and clause.words[at].lower not in lexicon.words("clause_openers")
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import MASK, Clause
 from briefgen.quotemarks import Quotation
 
@@ -11,42 +12,12 @@ FULL = 5
 """Words from which on a quotation counts as full; fewer make a fragment (the measure of the PolNeAR gold, too)."""
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "it",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "or",
-        "over",
-        "per",
-        "so",
-        "the",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "with",
-    ]
-)
 _NAMED = re.compile(
-    r"(?:\b(?:titled|entitled|called|named|nicknamed|dubbed|headlined|known as|so-called|the (?:word|words|term|phrase|name|title|slogan"
-    r"|hashtag|acronym|nickname|label)|book|novel|film|movie|song|album|show|series|play|programme|program|podcast|essay"
-    r"|memoir|documentary|musical|single|episode|painting|magazine|column|article|headline|operation|chapter|hit|sitcom"
-    r"|comedy|drama|anthem|poem|game|exhibition|band|chanting|chants of|chant of|chanted),?\s*)$",
+    r"(?:\b(?:titled|entitled|called|named|nicknamed|dubbed|headlined|known as|so-called"
+    r"|the (?:word|words|term|phrase|name|title|slogan|hashtag|acronym|nickname|label)"
+    r"|book|novel|film|movie|song|album|show|series|play|programme|program|podcast|essay|memoir|documentary|musical"
+    r"|single|episode|painting|magazine|column|article|headline|operation|chapter|hit|sitcom|comedy|drama|anthem|poem"
+    r"|game|exhibition|band|chanting|chants of|chant of|chanted),?\s*)$",
     re.IGNORECASE,
 )
 
@@ -66,35 +37,22 @@ def is_nickname(text: str, quotation: Quotation) -> bool:
 
 
 def is_title(text: str, quotation: Quotation) -> bool:
-    """Tell whether the quotation is the title of a work or a name: its words are capitalised, or it is announced as one."""
+    """Tell whether the quotation is the title of a work or a name: capitalised, or announced as one."""
     words = _WORD.findall(text[quotation.span.start : quotation.span.end])
     if not words:
         return True
-    capital = [word for word in words if word.lower() not in _SMALL]
+    capital = [word for word in words if word.lower() not in lexicon.words("small_words")]
     shouted = all(word.isupper() for word in capital)
     titled = len(capital) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
     if titled and text[quotation.span.end - 1] not in "!?" and len(words) <= 12:
         return True
     announced = _NAMED.search(text[max(0, quotation.outer.start - 40) : quotation.outer.start])
-    return (
-        bool(announced)
-        and len(words) < FULL
-        and words[0][0].isupper()
-        and not announced.group().lower().startswith("called")
-    )
+    if announced is None or announced.group().lower().startswith("called"):
+        return False
+    return len(words) < FULL and words[0][0].isupper()
 
 
 def is_direct(clause: Clause, masked: str, quotation: Quotation) -> bool:
-    """Tell whether the quotation stands for itself, and is not built into the words around it (then it is mixed)."""
-    start, end = quotation.outer
-    before = masked[clause.span.start : start].rstrip()
-    after = masked[end : clause.span.end].lstrip()
-    begins = not before or before[-1] in ",:;—–.!?" + MASK
-    if not begins:
-        return False
-    return not after or not after[0].islower() or masked[end - 1] != MASK or _ends_itself(masked, quotation, after)
-
-
-def _ends_itself(masked: str, quotation: Quotation, after: str) -> bool:
-    del masked, quotation
-    return bool(after)
+    """Tell whether the quotation stands for itself, and is not built into the words before it (then it is mixed)."""
+    before = masked[clause.span.start : quotation.outer.start].rstrip()
+    return not before or before[-1] in ",:;—–.!?" + MASK

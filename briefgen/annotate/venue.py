@@ -1,4 +1,4 @@
-"""Where something was said, in the source's words: on a platform, to an outlet, in an interview, statement or speech."""
+"""Where something was said, in the source's words: on a platform, to an outlet, in an interview or speech."""
 
 from __future__ import annotations
 

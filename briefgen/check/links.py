@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from briefgen.check.given import Given
 from briefgen.errors import Finding
+from briefgen.model import Severity
 from briefgen.page import inline
 from briefgen.text import heading_anchor
 
@@ -71,7 +72,7 @@ class _Checker:
             if goal not in self.given.assets:
                 yield dead("link-dead", f"there is no page {shown}", self._nearest(page, goal))
         elif fragment and unquote(fragment) not in self._anchors(goal):
-            severity = "error" if goal.startswith(_STRICT) else "warning"
+            severity: Severity = "error" if goal.startswith(_STRICT) else "warning"
             message = f"{goal} has no heading with the anchor #{fragment}"
             near = get_close_matches(unquote(fragment), self._anchors(goal), 1)
             hint = f"Did you mean #{near[0]}?" if near else "Link to the page without the part after #."

@@ -21,13 +21,24 @@ def serve(host: str, port: int, quiet: bool) -> int:
       briefgen serve
       briefgen serve --port 8080
     """  # noqa: D301
-    project = work.here()
-    with project.lock():
-        drafted = work.plan(project, quiet=quiet)
-        project.write(drafted.plan.writes, drafted.plan.bases)
-    findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after)
-    console.report(findings, quiet=quiet)
     from briefgen import plugin
 
-    plugin.serve(project.root / "mkdocs.yml", host, port)
+    project = work.here()
+
+    def draft_and_check() -> None:
+        now = work.here()  # mkdocs.yml may have changed
+        with now.lock():
+            drafted = work.plan(now, quiet=quiet)
+            now.write(drafted.plan.writes, drafted.plan.bases)
+        console.report(work.check(now, drafted, drafted.pages_after, drafted.bases_after), quiet=quiet)
+
+    plugin.serve(
+        project.root / "mkdocs.yml",
+        host,
+        port,
+        watched=[project.root / folder for folder in (project.settings.seeds, project.settings.content, "layouts")],
+        before=draft_and_check,
+        started=lambda address: click.echo(f"Serving {address} until Ctrl+C; what you save shows at once"),
+        failed=lambda error: console.report(error.findings),
+    )
     return 0

@@ -64,7 +64,7 @@ def _quote(quote: Quote, text: str) -> dict[str, Any]:
         "fragment": quote.fragment,
         "content": _spans(quote.content),
         "quoted": _spans(quote.quoted),
-        "text": " […] ".join(text[span.start : span.end] for span in quote.content),
+        "text": " […] ".join(text[span.start : span.end] for span in quote.quoted or quote.content),
         "cue": list(quote.cue) if quote.cue else None,
         "source": list(quote.source) if quote.source else None,
         "speaker": quote.speaker,

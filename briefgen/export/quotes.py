@@ -119,6 +119,6 @@ def _page(link: PageLink) -> str:
     return "/".join(parts[1:]) if parts[:1] == ("..",) else "/".join(("briefings", *parts)) if parts else ""
 
 
-def _cell(value: str | bool) -> str:
-    text = str(value).lower() if isinstance(value, bool) else value
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+def _cell(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

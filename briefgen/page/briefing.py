@@ -47,7 +47,7 @@ def dumps(briefing: Briefing) -> str:
 
 
 def loads(text: str, slug: str, path: str = "") -> Briefing:
-    """Return the briefing on a page; `path` is for messages. Raises InputError where its front matter cannot be read."""
+    """Return the briefing on a page; `path` is for messages. Raises InputError if its front matter is unreadable."""
     page = frontmatter.split(text, path or f"briefings/{slug}.md")
     head = text[: len(text) - len(page.body)]
     lead = page.body[: len(page.body) - len(page.body.lstrip("\n"))]

@@ -18,7 +18,8 @@ _ANYWHERE = re.compile(
     r"|&(?=#|\w+;)"  # what would read as a character reference
     r"|(?<!\w)@(?=\w)|(?<=\w)@(?=\w)"  # mentions and addresses
     r"|:(?=//)|:(?=[a-z0-9_+-]+:)|(?<=www)\.|(?<=WWW)\."  # bare links, emoji
-    r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%|\$(?=\S[^$]*\S\$)|(?<=\S)\$(?!\d)|\^(?=\[)"  # highlights, comments, maths, footnotes
+    r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%"  # highlights, comments
+    r"|\$(?=\S[^$]*\S\$)|(?<=\S)\$(?!\d)|\^(?=\[)"  # maths, footnotes
     "|[\x00-\x1f\x7f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"  # what nobody sees: visible to editors as a reference
 )
 _AT_START = re.compile(r"[#>+=:-](?=[#>+=:-]*(?:\s|$))|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|>|-(?=--)|=")
@@ -30,7 +31,7 @@ _PLAIN = re.compile(r"[\\`*_\[\]<&~]")
 
 
 def escape(words: str) -> str:
-    """Return `words` (one line) as Markdown that shows exactly them: what would be mark-up becomes `&#42;` and the like."""
+    """Return `words` (one line) as Markdown that shows exactly them: mark-up becomes `&#42;` and the like."""
     escaped = _ANYWHERE.sub(lambda match: "".join(f"&#{ord(ch)};" for ch in match.group()), words)
     if numbered := _NUMBERED.match(escaped):
         at = numbered.start("dot")

@@ -9,8 +9,8 @@ from briefgen.page.inline import escape, plain
 from briefgen.text import heading_anchor
 
 INTRO = (
-    "Articles that sources point to and nobody has added yet. Put one into seeds/, and the next draft turns every link to"
-    " it live."
+    "Articles that sources point to and nobody has added yet. Put one into seeds/, and the next draft turns"
+    " every link to it live."
 )
 _BRIEFING = re.compile(r"- \[[^\[\]\n]*\]\(briefings/(?P<slug>[^()\s/]+)\.md\)")
 

@@ -125,7 +125,11 @@ def _first_point(briefing: Briefing) -> str:
 def _wanted(site: Site) -> View:
     briefings = site.collection.briefings
     titles = [
-        (title, heading_anchor(title), [(f"briefings/{one}.md", briefings[one].title) for one in slugs if one in briefings])
+        (
+            title,
+            heading_anchor(title),
+            [(f"briefings/{one}.md", briefings[one].title) for one in slugs if one in briefings],
+        )
         for title, slugs in site.collection.wanted.items()
     ]
     return View("wanted.html", "Wanted", "", {"titles": titles})
