@@ -49,23 +49,12 @@ def cues(clause: Clause) -> Iterator[Cue]:
             continue  # "Asked about the plan, ..." is about somebody else's question
         if before in ("not", "n't", "never") and kind != "s":
             continue
-        if word.lower in (
-            "read",
-            "reads",
-            "point",
-            "points",
-            "pointed",
-            "began",
-            "begin",
-            "shows",
-            "show",
-            "showed",
-        ) and not _takes_words(clause, at):
+        if word.lower in lexicon.words("weak_cues") and not _takes_words(clause, at):
             continue
         yield Cue(at, at + 1, Span(word.start, word.end), kind, participle)
 
 
 def _takes_words(clause: Clause, at: int) -> bool:
-    """Tell whether a verb that mostly means something else reports here: a that-clause, colon or quotation follows."""
+    """Tell whether a verb that mostly means something else reports here: that, of, a colon or a quotation follows."""
     following = clause.words[at + 1 : at + 3]
-    return any(word.lower in ("that", ":", ",", "out") or word.text[0] == "\ufffc" for word in following)
+    return any(word.lower in ("that", "of", ":", ",", "out") or word.text[0] == "\ufffc" for word in following)

@@ -39,7 +39,7 @@ def kind(name: Name, text: str) -> EntityKind | None:
     if whole in lexicon.words("not_names"):
         return None
     by_list = listed(whole)
-    if by_list == "organisation":
+    if by_list == "organisation" or (by_list == "place" and len(words) > 1):
         return by_list
     if any(word in lexicon.words("org_words") for word in words) and (len(words) > 1):
         return "organisation"

@@ -42,6 +42,7 @@ def cue_forms() -> dict[str, str]:
 _IRREGULAR = {
     "say": ("said",),
     "tell": ("told",),
+    "speak": ("spoke", "spoken"),
     "write": ("wrote", "written"),
     "think": ("thought",),
     "read": (),

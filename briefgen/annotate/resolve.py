@@ -94,7 +94,9 @@ class Resolver:
 
     def _antecedent(self, pronoun: str, mention: Mention, clause: int) -> Speaker | None:
         """Return the person that he, she or they stands for: weighed over the sentences before."""
-        if pronoun in ("it", "we", "i"):
+        if pronoun == "it":
+            return self._body(mention, clause)
+        if pronoun in ("we", "i"):
             return None
         if pronoun == "who":
             return self._relative(mention, clause)
@@ -127,6 +129,18 @@ class Resolver:
         margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else -4.0)
         best = by_slug[ranked[0][0]]
         return Speaker(best, best.name, min(0.95, 0.55 + 0.12 * max(0.0, margin)))
+
+    def _body(self, mention: Mention, clause: int) -> Speaker | None:
+        """Return the organisation that "it" stands for: the nearest subject before it, two sentences back at most."""
+        for back in range(min(2, clause) + 1):
+            other = self._layout.clauses[clause - back]
+            for one in reversed(self._finder.mentions(other)):
+                body = one.entity
+                if body is None or body.kind != "organisation" or is_object(other, one):
+                    continue
+                if back or one.span.end <= mention.span.start:
+                    return Speaker(body, body.name, 0.75 - 0.1 * back)
+        return None
 
     def _relative(self, mention: Mention, clause: int) -> Speaker | None:
         """Return who "who" stands for: the mention right before it, a comma or description between."""
