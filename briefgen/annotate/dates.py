@@ -48,7 +48,7 @@ _PATTERN = re.compile(
     rf"|(?:{_WEEKDAY},?\s(?:the\s)?)?(?P<d2>{_DAY})(?:{_DASH}(?P<d2b>{_DAY}))?(?:\sof)?\s(?P<m2>{_MONTH})(?:,?\s(?P<y2>\d{{4}}))?\b"
     rf"|(?P<m3>{_MONTH})(?:\sof)?,?\s(?P<y3>(?:1[5-9]|20)\d\d)\b"
     rf"|(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?P<m4>{_MONTH})\b"
-    rf"|(?:(?P<way>[Ll]ast|[Tt]his\scoming|[Tt]his|[Nn]ext|[Cc]oming)\s)?(?P<weekday>{_WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?{_LOCAL}"
+    rf"|(?:(?P<way>[Ll]ast|[Tt]his\scoming|[Tt]his|[Nn]ext|[Cc]oming)\s)?(?P<weekday>{_WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?P<then>\s(?:next|last)\sweek\b)?{_LOCAL}"
     rf"|(?P<near>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Ll]ast\snight)\b{_LOCAL}"
     rf"|(?:(?P<shade>[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\s)?(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<unit>week|month|year|weekend)\b"
     rf"|(?P<over>[Oo]ver\sthe\sweekend|[Aa]t\sthe\sweekend)\b"
@@ -58,6 +58,12 @@ _PATTERN = re.compile(
     rf"|(?<=\b[Ii]n\s)(?P<y5>(?:1[5-9]|20)\d\d)\b(?![-–,.]?\d)|(?<=\b[Ss]ince\s)(?P<y6>(?:1[5-9]|20)\d\d)\b(?![-–,.]?\d)"
     rf")"
 )
+
+_AHEAD = re.compile(
+    r"\b(?:will|shall|won[’']t|to be|(?:is|are|was|were) (?:due|expected|scheduled|set|planned|slated|likely)|going to"
+    r"|plans? to|ahead of)\b[^.;!?”\"]*$"
+)
+"""What makes the weekday behind it a coming one. The present tense ("comes on Friday") does not tell."""
 
 
 class Dates:
@@ -79,14 +85,19 @@ class Dates:
 def _found(text: str, part: Span, dateline: date | None) -> Iterator[DateMention]:
     for match in _PATTERN.finditer(text, *part):
         try:
-            when = _resolved(match, dateline)
+            when = _resolved(
+                match, dateline, ahead=_AHEAD.search(text, max(part.start, match.start() - 60), match.start())
+            )
         except (ValueError, OverflowError):  # 31 February is no date, whatever it looks like
             continue
         yield DateMention(Span(*match.span()), when)
 
 
-def _resolved(match: re.Match[str], dateline: date | None) -> When | None:
-    """Return the interval that a match means; None if it needs a dateline and there is none."""
+def _resolved(match: re.Match[str], dateline: date | None, ahead: object = None) -> When | None:
+    """Return the interval that a match means; None if it needs a dateline and there is none.
+
+    `ahead`: what stands before it looks into the future, so a bare weekday is the next one.
+    """
     found = {key: value for key, value in match.groupdict().items() if value is not None}
     if "iso" in found:
         return _day(date.fromisoformat(found["iso"]))
@@ -98,12 +109,16 @@ def _resolved(match: re.Match[str], dateline: date | None) -> When | None:
     for year in ("y5", "y6"):
         if year in found:
             return When(date(int(found[year]), 1, 1), date(int(found[year]), 12, 31))
-    return None if dateline is None else _relative(found, dateline)
+    return None if dateline is None else _relative(found, dateline, bool(ahead))
 
 
-def _relative(found: dict[str, str], dateline: date) -> When | None:
+def _relative(found: dict[str, str], dateline: date, ahead: bool) -> When | None:
     if "weekday" in found:
-        return _day(_weekday(found["weekday"], found.get("way", "").lower(), dateline))
+        if "then" in found:
+            week = _unit("week", 1 if "next" in found["then"] else -1, "", dateline)
+            return _day(week.start + timedelta(days=_DAY_NUMBERS[found["weekday"].lower().rstrip(".")]))
+        way = found.get("way", "").lower() or ("coming" if ahead else "")
+        return _day(_weekday(found["weekday"], way, dateline))
     if "near" in found:
         word = found["near"].lower()
         return _day(dateline + timedelta(days={"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)))

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from briefgen.annotate import kinds, lexicon, names, roles
+from briefgen.annotate import kinds, lexicon, names, roles, speech
 from briefgen.annotate.names import Name
 from briefgen.model import Annotations, Article, Entity, EntityKind, KnownEntity, Span
+from briefgen.quotemarks import quotations
 from briefgen.registry import Layer
 from briefgen.text import fold_marks, fold_spaces, slug, title_key
 
@@ -102,10 +103,17 @@ def surname(full: str) -> str:
 
 
 def _found(text: str, done: Annotations) -> list[Name]:
+    """Return the names in paragraphs, without those that are titles of works in quotation marks."""
     starts = frozenset(span.start for span in done.sentences)
-    return [
-        name for block in done.blocks if block.kind == "paragraph" for name in names.names(text, block.span, starts)
-    ]
+    paragraphs = [block.span for block in done.blocks if block.kind == "paragraph"]
+    works = [one.span for one in quotations(text, paragraphs) if not one.continues and speech.is_title(text, one)]
+    found = [name for paragraph in paragraphs for name in names.names(text, paragraph, starts)]
+    return [name for name in found if not _within(works, name.span.start)]
+
+
+def _within(spans: list[Span], at: int) -> bool:
+    index = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return index >= 0 and at < spans[index].end
 
 
 def _offices(text: str, done: Annotations) -> list[Span]:

@@ -13,7 +13,8 @@ ROLE_NOUN = (
     r"|professor|mayor|governor|senator|adviser|advisor|executive|officer|analyst|lawyer|mother|father|wife|husband"
     r"|daughter|son|coach|captain|owner|candidate|nominee|ambassador|envoy|commander|general|economist|historian"
     r"|journalist|reporter|teacher|farmer|engineer|researcher|resident|doctor|nurse|student|activist|lawmaker|deputy"
-    r"|manager|strategist|aide|expert|official|diplomat|lecturer|scientist|editor|writer|critic|fellow)"
+    r"|manager|strategist|aide|expert|official|diplomat|lecturer|scientist|editor|writer|critic|fellow|neighbou?r|colleague"
+    r"|friend|brother|sister|partner|boss|spokes\w+|attorney|prosecutor|judge|conductor|librarian|surgeon|physician)"
 )
 """Nouns that say what a person is; also used to find nameless speakers ("a senior official")."""
 
@@ -29,7 +30,10 @@ _PERSONAL = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
 _SPEAKS = re.compile(
     r"(?:’s|'s)?,? (?:also |later |then )?(?:said|says|told|wrote|tweeted|added|asked|argued|explained|joked)\b"
 )
-_SPOKEN = re.compile(r"(?:,[”\"’']|[”\"]) ?(?:said|says|added|wrote|asked|argued|explained) $")
+_SPOKEN = re.compile(
+    r"(?:,[”\"’']|[”\"]) ?(?:said|says|added|wrote|asked|argued|explained)"
+    r" (?:(?:the|an?|his|her|their|[\w-]+[’']s) (?:[\w’'-]+,? ){1,5})?$"
+)
 
 
 def kind(name: Name, text: str) -> EntityKind | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from briefgen.annotate import lexicon
+from briefgen.annotate import lexicon, roles
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.model import Entity, Span
 
@@ -70,7 +70,28 @@ class Finder:
         found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
         names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
         titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
-        return tuple(sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+        return _described(clause, sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+
+
+def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
+    """Join a description with the name behind it ("the town's lawyer, Frida Blom"): together they are one source."""
+    joined: list[Mention] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.form == "nominal"
+            and one.form in ("name", "unlisted")
+            and (one.entity is None or one.entity.kind == "person")
+            and one.index == before.stop + 1
+            and clause.words[before.stop].text == ","
+            and (one.form == "name" or one.stop - one.index > 1)
+        ):
+            span = Span(before.span.start, one.span.end)
+            joined[-1] = replace(one, span=span, index=before.index)
+        else:
+            joined.append(one)
+    return tuple(joined)
 
 
 def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
@@ -87,7 +108,8 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
             start += 1
         while end > start and clause.words[end - 1].lower in stop:
             end -= 1
-        if start < end and not all(word.text in demonyms for word in clause.words[start:end]):
+        run = clause.words[start:end]
+        if run and not all(word.text in demonyms or word.lower in roles.HONORIFICS for word in run):
             span = Span(clause.words[start].start, clause.words[end - 1].end)
             found.append(Mention(span, start, end, "unlisted"))
         at = max(at, start) + 1

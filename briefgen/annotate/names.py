@@ -56,6 +56,8 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Ite
         while spans and _lowered(text[spans[0][0] : spans[0][1]]) in stop:
             spans = spans[1:]
             opens = False
+    if opens and len(spans) > 2 and _begins_later([text[a:b] for a, b in spans]):
+        spans, opens = spans[1:], False
     while len(spans) > 1 and _lowered(text[spans[-1][0] : spans[-1][1]]) in stop:
         spans = spans[:-1]
     if not spans or (len(spans) == 1 and _lowered(text[spans[0][0] : spans[0][1]]) in stop):
@@ -73,6 +75,13 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Ite
     inner = tuple(_SPACES.split(text[first:last]))
     if inner and inner[0]:
         yield Name(Span(first, last), inner, title, opens and not cut)
+
+
+def _begins_later(words: list[str]) -> bool:
+    """Tell whether the first word only begins the sentence: no given name or title, and a given name follows."""
+    first = words[0].lower().strip(".,")
+    known = lexicon.is_given_name(words[0]) or first in lexicon.words("titles") or words[0] in lexicon.words("demonyms")
+    return not known and lexicon.is_given_name(words[1]) and "-" not in words[0]
 
 
 def _lowered(word: str) -> str:

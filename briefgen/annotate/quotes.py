@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import indirect, lexicon, scoring, speech
+from briefgen.annotate import indirect, labels, lexicon, scoring, speech
 from briefgen.annotate.clauses import MASK, Clause, Layout, layout
 from briefgen.annotate.cues import Cue, cues
 from briefgen.annotate.mentions import Finder, Mention
@@ -69,6 +69,8 @@ class _Reading:
                 quote = self._quotation(at, quotation, attribution, before)
                 if quote is None:
                     continue
+                if quotation.continues and attribution is not None and before is not None:
+                    _carry_back(found, before[1], quote)
                 found.append(quote)
                 before = quotation, quote
                 if attribution is not None:
@@ -162,6 +164,9 @@ class _Reading:
         clause = self.layout.clauses[at]
         direct = speech.is_direct(clause, self.layout.masked, quotation)
         inherited = self._inherited(at, quotation, before)
+        named = labels.label(self.layout, self.finder, at, quotation) if attribution is None else None
+        if named is not None:
+            return self._made(quotation, direct=True, fragment=fragment, quote=self._labelled(at, named), at=at)
         if attribution is None and inherited is not None:
             same = before is not None and before[1] is inherited
             return self._made(
@@ -207,7 +212,20 @@ class _Reading:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
-    def _attributed(self, one: Attribution) -> Quote:
+    def _labelled(self, at: int, source: Mention) -> Quote:
+        """Return a quote that a name with a colon or a dash labels."""
+        who = self.resolver.speaker(source, at)
+        return Quote(
+            "direct",
+            (),
+            source=source.span,
+            speaker=who.entity.slug if who.entity else None,
+            speaker_name=who.name,
+            speaker_role=who.entity.role if who.entity else None,
+            confidence=round(0.9 * who.sure, 3),
+        )
+
+    def _attributed(self, one: Attribution, content: Span | None = None) -> Quote:
         """Return a quote with all that its attribution says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
         who = self._speaker(one)
@@ -221,7 +239,7 @@ class _Reading:
             speaker_role=who.entity.role if who.entity else None,
             venue=venue(self.layout.masked, clause.span.start, clause.span.end, one.cue.span.start),
             reported_by=self._reported_by(one, who),
-            said_on=self.calendar.said_on(one.clause, one.cue.span.start),
+            said_on=self.calendar.said_on(one.clause, one.cue.span.start, content),
             confidence=round(one.sure * who.sure, 3),
         )
 
@@ -276,7 +294,9 @@ class _Reading:
                 "that"
             ):
                 continue
-            yield replace(self._attributed(one), kind="indirect", content=(content,), paragraph=clause.paragraph)
+            yield replace(
+                self._attributed(one, content), kind="indirect", content=(content,), paragraph=clause.paragraph
+            )
 
     # -- who --
 
@@ -319,3 +339,17 @@ class _Reading:
 
     def _cues(self, at: int) -> tuple[Cue, ...]:
         return tuple(one.cue for one in self.attributions[at])
+
+
+def _carry_back(found: list[Quote], open_before: Quote, quote: Quote) -> None:
+    """Give the piece in the paragraph before, if nobody is named for it, to whom its continuation is given."""
+    if open_before.source is None and found and found[-1] is open_before:
+        found[-1] = replace(
+            quote,
+            content=open_before.content,
+            quoted=open_before.quoted,
+            kind="direct",
+            fragment=open_before.fragment,
+            paragraph=open_before.paragraph,
+            closed=open_before.closed,
+        )

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 from briefgen.annotate import lexicon
+from briefgen.annotate.kinds import ROLE_NOUN
 from briefgen.annotate.names import Name
 from briefgen.text import fold_spaces
 
 ROLE_MAX = 90
 """Longest role, in characters: what fits in a caption."""
 
-_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
+HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
+"""Courtesy before a name, which says nothing of what one is."""
 _MALE = frozenset(["mr", "sir", "lord", "king", "prince"])
 _FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
 _AFTER = re.compile(
     r", (?P<role>(?:an?|the|his|her|its|their|one of|who is|[\w’'-]+[’']s|chief|head|director|deputy|president|founder"
     r"|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
     r"(?=[,.;:“”\"\n]| (?:said|says|told|who|whose|has|had|was|is|added|wrote)\b|$)"
+)
+_DESCRIBED = re.compile(
+    r"(?:^|[\s“\"(])(?P<role>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[\w.-]+[’']s?)"
+    rf" (?:[\w’'-]+ ){{0,5}}?{ROLE_NOUN}), $"
 )
 _NO_ROLE = re.compile(
     r"(?:an?|the) (?:day|week|month|year|move|decision|claim|statement|comment|remark|meeting|result|first|second|last"
@@ -27,13 +33,14 @@ _POSSESSIVE = re.compile(r"(?:^|\s)(?P<owner>[A-Z][\w-]+[’']s) $")
 
 
 def before(name: Name, text: str) -> str | None:
-    """Return the title before the name, with its owner ("Iran's Supreme Leader"); None for mere courtesy."""
+    """Return the title or description before the name, with its owner ("Iran's Supreme Leader"); None for courtesy."""
     if name.title is None:
-        return None
+        described = _DESCRIBED.search(text[max(0, name.span.start - ROLE_MAX) : name.span.start])
+        return fold_spaces(described["role"]) if described else None
     words = text[name.title.start : name.title.end].split()
-    while len(words) > 1 and words[-1].lower().rstrip(".") in _HONORIFICS:
+    while len(words) > 1 and words[-1].lower().rstrip(".") in HONORIFICS:
         words.pop()
-    if all(word.lower().rstrip(".") in _HONORIFICS or word in lexicon.words("demonyms") for word in words):
+    if all(word.lower().rstrip(".") in HONORIFICS or word in lexicon.words("demonyms") for word in words):
         return None
     owner = _POSSESSIVE.search(text[max(0, name.title.start - 30) : name.title.start])
     return fold_spaces(" ".join([*([owner["owner"]] if owner else []), *words]))

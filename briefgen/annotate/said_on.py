@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from briefgen.annotate.clauses import Layout
-from briefgen.model import DateMention
+from briefgen.model import DateMention, Span
 
 EVENT_REACH = 14
 """Most words between an event and its day in one sentence; farther on the day belongs to something else."""
@@ -50,10 +50,18 @@ class Calendar:
                 if one.when is None or one.when.start == one.when.end:
                     self._event_days += [(number, stem, one) for stem in self._events_before(clause.span.start, one)]
 
-    def said_on(self, clause: int, cue: int) -> DateMention | None:
-        """Return when the statement of clause number `clause` was made; `cue` is the offset of its cue."""
+    def said_on(self, clause: int, cue: int, content: Span | None = None) -> DateMention | None:
+        """Return when the statement of clause number `clause` was made; `cue` is the offset of its cue.
+
+        Days within `content` are what the statement is about.
+        """
         span = self._layout.clauses[clause].span
-        here = [one for one in self._inside(*span) if one.when is None or one.when.start == one.when.end]
+        here = [
+            one
+            for one in self._inside(*span)
+            if (one.when is None or one.when.start == one.when.end)
+            and not (content and content.start <= one.span.start < content.end)
+        ]
         if here:
             return min(here, key=lambda one: (abs(one.span.start - cue), one.span.start))
         tied = _TIED.search(self._layout.masked, *span)

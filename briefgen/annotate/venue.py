@@ -9,7 +9,15 @@ from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import MASK
 from briefgen.text import fold_spaces
 
-_NAME = r"(?:the\s)?[A-Z][\w’'&.-]*(?:\s(?:of\sthe\s|of\s|and\s)?[A-Z0-9][\w’'&-]*){0,4}"
+_NAME = (
+    r"(?:the\s)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w’'&.-]*"
+    r"(?:\s(?:of\sthe\s|of\s|and\s)?[A-Z0-9][\w’'&-]*){0,4}"
+)
+_OUTLET = (
+    r"(?:[Tt]he\s)?(?:[A-Z][\w’&.-]*\s){0,3}(?:Radio|TV|Television|News|Times|Post|Courier|Herald|Journal"
+    r"|Tribune|Gazette|Guardian|Mail|Telegraph|Chronicle|Observer|Broadcasting|Press|Magazine|Daily|Today|Review|Weekly)(?:\s[A-Z][\w’-]*)?"
+)
+"""Names that say by themselves that they are a newspaper, station or agency."""
 _FORM = (
     r"interview|statement|news\sconference|press\sconference|press\sbriefing|news\sbriefing|briefing|post|message|tweet|letter"
     r"|speech|address|memo|e-?mail|video|report|blog\spost|op-ed|column|podcast|debate|rally|hearing|court\sfiling|filing"
@@ -24,7 +32,7 @@ def _pattern() -> re.Pattern[str]:
     outlet = rf"(?:[Tt]he\s)?(?:{outlets})(?![\w-])(?:[’']s?\s“?[A-Z]\w+(?:\s[A-Z]\w+){{0,3}})?"
     return re.compile(
         rf"\b(?:"
-        rf"(?P<told>told|tells|telling)\s(?:{outlet}|(?:[\w-]+\s){{0,2}}(?:reporters|journalists|lawmakers|parliament|supporters|the\scourt|a\srally|the\scrowd"
+        rf"(?P<told>told|tells|telling)\s(?:{outlet}|{_OUTLET}|(?:[\w-]+\s){{0,2}}(?:reporters|journalists|lawmakers|parliament|supporters|the\scourt|a\srally|the\scrowd"
         rf"|a\snews\sconference|a\spress\sconference|a\scrowd|the\scouncil|local\smedia|state\s(?:TV|television|media|radio)))"
         rf"|[Ii]n\s(?:an?|the|his|her|their|its|another|one|separate)\s(?:[\w’'-]+\s){{0,3}}?(?:{_FORM})s?\b"
         rf"(?:\s(?:with|to|on|at|for|by)\s(?:{outlet}|(?:the\s)?(?:social\smedia|state\s(?:TV|television|media)|reporters|{_NAME})))?"
@@ -42,5 +50,5 @@ def venue(masked: str, start: int, end: int, near: int) -> str | None:
     if not found:
         return None
     best = min(found, key=lambda match: (min(abs(match.start() - near), abs(match.end() - near)), match.start()))
-    words = fold_spaces(best.group())
+    words = fold_spaces(best.group()).rstrip(".")
     return words[0].lower() + words[1:]

@@ -1,0 +1,52 @@
+"""Attributions without a verb: a name and a colon before the words, or a dash and a name behind them."""
+
+from __future__ import annotations
+
+from briefgen.annotate.clauses import Clause, Layout
+from briefgen.annotate.mentions import Finder, Mention
+from briefgen.quotemarks import Quotation
+
+LONGEST = 12
+"""Most words of a label, description included; more are a sentence that happens to end in a colon."""
+
+_DASHES = frozenset(["—", "–", "-", "―"])
+
+
+def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Mention | None:
+    """Return the name that labels a quotation of clause number `at`; None if none does.
+
+    `Marta Olsen, teacher: “...”` at the start of a paragraph, `“...” — Sven Aker, farmer` at its end.
+    """
+    clause = layout.clauses[at]
+    opening = clause.index(quotation.outer.start)
+    before = clause.words[:opening]
+    if before and before[-1].text == ":" and _begins_paragraph(layout, at):
+        return _first(finder, clause, 0, len(before) - 1)
+    behind = clause.index(quotation.outer.end)
+    if behind < len(clause.words):
+        return _dashed(finder, clause, behind)
+    following = layout.clauses[at + 1] if at + 1 < len(layout.clauses) else None
+    if following is not None and following.paragraph == clause.paragraph:
+        return _dashed(finder, following, 0)
+    return None
+
+
+def _dashed(finder: Finder, clause: Clause, at: int) -> Mention | None:
+    """Return the name behind a dash if nothing but its description follows."""
+    if clause.words[at].text not in _DASHES:
+        return None
+    return _first(finder, clause, at + 1, len(clause.words))
+
+
+def _first(finder: Finder, clause: Clause, start: int, stop: int) -> Mention | None:
+    """Return the name that the words from `start` to `stop` begin with, if they are that and a description at most."""
+    if not 0 < stop - start <= LONGEST:
+        return None
+    one = next((m for m in finder.mentions(clause) if m.index == start and m.form in ("name", "unlisted")), None)
+    if one is None or (one.stop < stop and clause.words[one.stop].text not in (",", "(", ".")):
+        return None
+    return one
+
+
+def _begins_paragraph(layout: Layout, at: int) -> bool:
+    return at == 0 or layout.clauses[at - 1].paragraph != layout.clauses[at].paragraph
