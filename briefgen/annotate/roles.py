@@ -35,8 +35,9 @@ _POSSESSIVE = re.compile(r"(?:^|\s)(?P<owner>[A-Z][\w-]+[’']s) $")
 def before(name: Name, text: str) -> str | None:
     """Return the title or description before the name, with its owner ("Iran's Supreme Leader"); None for courtesy."""
     if name.title is None:
-        described = _DESCRIBED.search(text[max(0, name.span.start - ROLE_MAX) : name.span.start])
-        return fold_spaces(described["role"]) if described else None
+        ahead = text[max(0, name.span.start - ROLE_MAX) : name.span.start]
+        described = _DESCRIBED.search(ahead)
+        return fold_spaces(described["role"]) if described else _trade(ahead)
     words = text[name.title.start : name.title.end].split()
     while len(words) > 1 and words[-1].lower().rstrip(".") in HONORIFICS:
         words.pop()
@@ -44,6 +45,22 @@ def before(name: Name, text: str) -> str | None:
         return None
     owner = _POSSESSIVE.search(text[max(0, name.title.start - 30) : name.title.start])
     return fold_spaces(" ".join([*([owner["owner"]] if owner else []), *words]))
+
+
+def _trade(before: str) -> str | None:
+    """Return what one is, in lower case before the name: "fisheries adviser" of "said fisheries adviser Hanna Rask"."""
+    words = before.split(" ")
+    if before[-1:] != " " or len(words) < 2 or words[-2] not in lexicon.words("speaker_nouns"):
+        return None
+    start = len(words) - 2
+    while start > 0 and len(words) - start < 5 and _qualifies(words[start - 1]):
+        start -= 1
+    return " ".join(words[start:-1])
+
+
+def _qualifies(word: str) -> bool:
+    known = word in lexicon.words("stopwords") or word in lexicon.words("phrase_limits") or word in lexicon.cue_forms()
+    return word.replace("-", "").isalpha() and word.islower() and not known and not word.endswith("ly")
 
 
 def courtesy_gender(name: Name, text: str) -> lexicon.Gender | None:

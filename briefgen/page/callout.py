@@ -15,6 +15,8 @@ _LINE = re.compile(r"^\s{0,3}>[ \t]?", re.MULTILINE)
 _SPEAKER = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)")
 _VENUE = re.compile(r", (?=(?:on|in|at|to|via|through|during|from|by|told|telling)\b)", re.IGNORECASE)
 _CITE = re.compile(r"\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)")
+_BRACKETED = re.compile(r"(?<![!\]])(?<!&#91;)(?<!&#93;)&#91;([^&\[\]!^()]+)&#93;(?!&#9[13];|[(\[:])")
+"""Words in brackets that no reader of Markdown can take for a link: they may stand as they are."""
 _MARKS = ("“”", '""', "„“", "„”", "«»", "»«", "‘’", "''")
 
 
@@ -39,8 +41,12 @@ def dumps(block: QuoteCallout) -> str:
         )
     if block.venue:
         title += ", " + escape(block.venue)
-    lines = [f"> [!quote] {title}", ">", f"> “{escape(block.words)}”"]
+    lines = [f"> [!quote] {title}", ">", f"> “{_BRACKETED.sub(_shown, escape(block.words))}”"]
     return "\n".join([*lines, ">", "> " + " · ".join(parts)] if parts else lines)
+
+
+def _shown(match: re.Match[str]) -> str:
+    return f"[{match[1]}]"
 
 
 def loads(chunk: str) -> QuoteCallout:
