@@ -64,7 +64,7 @@ def load(text: str, path: str = "mkdocs.yml") -> Settings:
     for ours, theirs in (("content", "docs_dir"), ("site", "site_dir"), ("site_name", "site_name")):
         if ours in given:  # only MkDocs' own names count for these
             given[f"{ours} "] = given.pop(ours)
-        if theirs in config:
+        if config.get(theirs) is not None:  # None: only MkDocs knows, from the environment
             given[ours] = config[theirs]
     try:
         settings = Settings.model_validate(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from briefgen.quotemarks import Quotation, quotations
 
 MASK = "\ufffc"
 """Stands for each quoted character in masked text; the Unicode object replacement character occurs in no article."""
+
+LONGEST = 300
+"""Most words of a clause."""
 
 _WORD = re.compile(rf"[^\W_]+(?:[’'.&-][^\W_]+)*(?:[’']s?(?=\W|$))?|{MASK}+|[^\w\s]")
 
@@ -53,6 +57,16 @@ class Layout:
         return bisect_right(self.clauses, offset, key=lambda clause: clause.span.start) - 1
 
 
+def _clauses(span: Span, words: tuple[Word, ...], paragraph: int) -> Iterator[Clause]:
+    """Yield a sentence as one clause; one longer than anybody writes in pieces, so that work stays linear."""
+    start = span.start
+    for at in range(0, max(1, len(words)), LONGEST):
+        piece = words[at : at + LONGEST]
+        end = words[at + LONGEST].start if at + LONGEST < len(words) else span.end
+        yield Clause(Span(start, end), piece, paragraph)
+        start = end
+
+
 def layout(article: Article, done: Annotations) -> Layout:
     """Return the article as clauses."""
     paragraphs = [block for block in done.blocks if block.kind == "paragraph"]
@@ -64,12 +78,12 @@ def layout(article: Article, done: Annotations) -> Layout:
         at = quotation.outer.end
     masked = "".join([*pieces, article.text[at:]])
     starts = [block.span.start for block in paragraphs]
-    clauses = []
+    clauses: list[Clause] = []
     for span in done.sentences:
         number = paragraphs[max(0, bisect_right(starts, span.start) - 1)].number if paragraphs else 0
         words = tuple(
             Word(m.start(), m.end(), m.group(), m.group().lower().replace("’", "'"))
             for m in _WORD.finditer(masked, *span)
         )
-        clauses.append(Clause(span, words, number))
+        clauses += _clauses(span, words, number)
     return Layout(article.text, masked, marked, tuple(clauses))

@@ -17,8 +17,8 @@ from briefgen.text import fold_marks, fold_spaces, slug, title_key
 _SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?,?")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _OFFICE = re.compile(
-    r"(?:(?P<owner>[A-Z][\w-]+(?: [A-Z][\w.-]+){0,3})"
-    r"|(?:[Tt]he |[A-Z][\w-]+[’']s )?(?P<post>(?:[a-z]+ )?(?:minister|president|chancellor|governor|mayor|premier"
+    r"\b(?:(?P<owner>[A-Z][\w-]+(?: [A-Z][\w.-]+){0,3})"
+    r"|(?:[Tt]he |[A-Z][\w-]+[’']s )?(?P<post>(?:[a-z]{1,20} )?(?:minister|president|chancellor|governor|mayor|premier"
     r"|prosecutor|attorney general|supreme leader)))"
     r"[’']s (?:press |private |campaign )?office\b"
 )

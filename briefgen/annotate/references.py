@@ -27,7 +27,7 @@ _LINE = re.compile(
     rf"\s*[\[(*_>•▶►➤\-–—]*\s*(?:{'|'.join(_PHRASES)})[*_]*{_SEPARATOR}[*_]*\s*(?P<title>\S.*?)[\])*_\s]*$",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE = re.compile(r"\s*(?:read|see)\s+also\s+(?P<title>[“\"‘A-Z].*?\S)\s*$", re.DOTALL | re.IGNORECASE)
+_BARE = re.compile(r"\s*(?i:read|see)\s+(?i:also)\s+(?P<title>[“\"‘A-Z].*?\S)\s*$", re.DOTALL)
 TITLE_MAX = 300
 """Longest title, in characters, of a reference; a longer line is a paragraph that begins with these words."""
 

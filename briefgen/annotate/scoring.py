@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
@@ -30,6 +32,9 @@ WEIGHTS = {
 }
 """Set by hand on articles of our own, checked on a held-out corpus (docs/attribution.md)."""
 
+BEFORE, AFTER = 10, 4
+"""How many mentions before and after a cue are weighed; with more, a clause of names alone would cost its cube."""
+
 LEAST = 0.5
 """A candidate below this is no subject."""
 
@@ -41,9 +46,9 @@ def subject(
     clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
 ) -> tuple[Mention, float] | None:
     """Return the best subject of `cue` among `mentions` of its clause, with its lead over the second; or None."""
-    scored = sorted(
-        ((score(clause, cue, one, mentions, cues), -one.index, one) for one in mentions), key=lambda s: s[:2]
-    )
+    middle = bisect_left(mentions, cue.index, key=lambda one: one.index)
+    near = mentions[max(0, middle - BEFORE) : middle + AFTER]
+    scored = sorted(((score(clause, cue, one, mentions, cues), -one.index, one) for one in near), key=lambda s: s[:2])
     if not scored or scored[-1][0] < LEAST:
         return None
     second = scored[-2][0] if len(scored) > 1 else LEAST - 2

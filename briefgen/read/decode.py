@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from briefgen.errors import Finding, InputError
 from briefgen.text import normalise
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,6 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_USUAL = "cp1252"
+"""Of several encodings that fit equally well, the one that browsers assume: https://encoding.spec.whatwg.org/"""
 _DETECT_BYTES = 64 * 1024
 """Detection looks at the first 64 KiB: its time grows with the text, its answer hardly changes."""
 
@@ -52,7 +58,11 @@ def _strict(data: bytes, encoding: str, path: str) -> str:
 def _detect(data: bytes, path: str) -> str:
     from charset_normalizer import from_bytes  # 20 ms to import, and few files need it
 
-    best = from_bytes(data[:_DETECT_BYTES]).best()
+    matches = from_bytes(data[:_DETECT_BYTES])
+    best = matches.best()
+    for match in matches:
+        if best is not None and match.encoding == _USUAL and _fits(match, best):
+            best = match
     if best is not None:
         try:
             return data.decode(best.encoding)
@@ -60,6 +70,11 @@ def _detect(data: bytes, path: str) -> str:
             pass
     message = "the text is in no encoding that could be recognised"
     raise _wrong(path, "source-encoding", message, f"Save it as UTF-8: iconv -f ENCODING -t UTF-8 {path}")
+
+
+def _fits(match: CharsetMatch, best: CharsetMatch) -> bool:
+    """Tell whether the text looks as much like a language as the best one's, and hardly messier."""
+    return match.coherence >= best.coherence and match.chaos <= best.chaos + 0.1
 
 
 def _wrong(path: str, code: str, message: str, hint: str) -> InputError:

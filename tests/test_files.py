@@ -1,0 +1,120 @@
+"""The hands on the disk: whole writes, nothing outside the project, the old site until the new one is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.errors import InputError, SettingsError
+from briefgen.files import Project, copy_tree, read_loose, scaffold_dir, write_whole
+
+TXT = frozenset({".txt"})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "mkdocs.yml").write_text("site_name: A\nplugins: [briefgen]\n")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "content").mkdir()
+    return Project(tmp_path)
+
+
+def test_found_from_below_and_missed_with_advice(project: Project, tmp_path: Path) -> None:
+    assert Project.find(tmp_path / "seeds").root == tmp_path
+    with pytest.raises(SettingsError, match="briefgen new"):
+        Project.find(Path("/"))
+
+
+def test_seeds_with_their_sidecars_in_order(project: Project) -> None:
+    for name, text in {"b.txt": "B", "a.txt": "A", "a.yml": "title: x", ".hidden.txt": "no", "c.pdf": "no"}.items():
+        (project.root / "seeds" / name).write_text(text)
+    found = project.seeds(TXT)
+    assert [(one.path, one.sidecar) for one in found.files] == [("seeds/a.txt", b"title: x"), ("seeds/b.txt", None)]
+    assert [(one.path, one.code) for one in found.findings] == [("seeds/c.pdf", "source-format")]
+
+
+def test_links_out_of_the_project_are_refused(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.txt"
+    outside.write_text("secret")
+    (project.root / "seeds" / "a.txt").symlink_to(outside)
+    assert [one.code for one in project.seeds(TXT).findings] == ["source-outside"]
+    (project.root / "content" / "people").symlink_to(outside.parent)
+    with pytest.raises(InputError, match="page-outside"):
+        project.write({"people/a.md": "x"}, {})
+    assert [*outside.parent.iterdir()] == [outside]
+
+
+def test_unreadable_files_do_not_stop_the_others(project: Project) -> None:
+    (project.root / "seeds" / "a.txt").write_text("A")
+    (project.root / "seeds" / "gone.txt").symlink_to(project.root / "seeds" / "nowhere.txt")
+    found = project.seeds(TXT)
+    assert [one.path for one in found.files] == ["seeds/a.txt"]
+    assert [one.code for one in found.findings] == ["source-unreadable"]
+
+
+def test_pages_that_are_not_utf8_are_findings_all_at_once(project: Project) -> None:
+    for name in ("a.md", "b.md"):
+        (project.root / "content" / name).write_bytes(b"fine\n\xff\n")
+    with pytest.raises(InputError) as caught:
+        project.pages()
+    assert [(one.path, one.line) for one in caught.value.findings] == [("content/a.md", 2), ("content/b.md", 2)]
+
+
+def test_pages_are_read_without_their_byte_order_mark_and_windows_line_ends(project: Project) -> None:
+    (project.root / "content" / "a.md").write_bytes(b"\xef\xbb\xbfa\r\nb\r\n")
+    assert project.pages() == {"a.md": "a\nb\n"}
+
+
+def test_a_failed_build_leaves_the_old_site(project: Project) -> None:
+    def fail() -> None:
+        with project.staged_site() as staged:
+            (staged / "index.html").write_text("half")
+            raise RuntimeError
+
+    with project.staged_site() as staged:
+        (staged / "index.html").write_text("old")
+    with pytest.raises(RuntimeError):
+        fail()
+    assert (project.root / "site" / "index.html").read_text() == "old"
+    with project.staged_site() as staged:
+        (staged / "new.html").write_text("new")
+    assert [path.name for path in (project.root / "site").iterdir()] == ["new.html"]
+    assert sorted(path.name for path in project.root.iterdir()) == ["content", "mkdocs.yml", "seeds", "site"]
+
+
+def test_a_swap_that_was_cut_short_is_undone(project: Project) -> None:
+    (project.root / ".site-old").mkdir()
+    (project.root / ".site-old" / "index.html").write_text("old")
+    with pytest.raises(RuntimeError), project.staged_site():
+        raise RuntimeError
+    assert (project.root / "site" / "index.html").read_text() == "old"
+
+
+def test_one_writer_at_a_time(project: Project) -> None:
+    with project.lock(), pytest.raises(SettingsError, match="another briefgen"), Project(project.root).lock():
+        pass
+
+
+def test_writes_keep_the_mode_of_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.md"
+    target.write_text("x")
+    target.chmod(0o600)
+    write_whole(target, b"y")
+    assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"y", 0o600)
+    assert [*tmp_path.iterdir()] == [target]
+
+
+def test_a_new_site_goes_into_an_empty_folder_only(tmp_path: Path) -> None:
+    copy_tree(scaffold_dir(), tmp_path / "site")
+    assert (tmp_path / "site" / "mkdocs.yml").is_file()
+    with pytest.raises(SettingsError, match="not empty"):
+        copy_tree(scaffold_dir(), tmp_path / "site")
+
+
+def test_loose_files_need_no_project(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A")
+    (tmp_path / "b.pdf").write_text("B")
+    found = read_loose([tmp_path, tmp_path / "b.pdf", tmp_path / "c.txt"], TXT)
+    assert [Path(one.path).name for one in found.files] == ["a.txt"]
+    assert [one.code for one in found.findings] == ["source-format", "source-missing"]

@@ -1,0 +1,115 @@
+"""Bytes to article: encodings, metadata in its order, and what is inferred is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from briefgen.errors import InputError
+from briefgen.files import SeedFile
+from briefgen.model import Article
+from briefgen.pipeline import read_seed
+from briefgen.registry import load
+
+READERS = load("readers")
+WORDS = "Le café de l’hôtel était fermé. “Déjà vu,” dit-elle à Zoë, qui préféra la crème brûlée.\n" * 20
+
+
+def read(data: bytes | str, path: str = "seeds/a.txt", sidecar: str | None = None) -> Article:
+    raw = data.encode() if isinstance(data, str) else data
+    return read_seed(SeedFile(path, raw, sidecar.encode() if sidecar is not None else None, "seeds/a.yml"), READERS)
+
+
+def codes(data: bytes | str, path: str = "seeds/a.txt", sidecar: str | None = None) -> list[tuple[str, int]]:
+    with pytest.raises(InputError) as caught:
+        read(data, path, sidecar)
+    return [(finding.code, finding.line) for finding in caught.value.findings]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WORDS.encode(),
+        b"\xef\xbb\xbf" + WORDS.encode(),
+        WORDS.encode("utf-16"),
+        WORDS.replace("\n", "\r\n").encode(),
+        WORDS.replace("\n", "\r").encode(),
+        WORDS.replace("é", "e\u0301").encode(),
+    ],
+)
+def test_all_forms_of_one_text_are_one_text(data: bytes) -> None:
+    assert read(data).text == WORDS
+
+
+def test_other_encodings_are_detected_and_said() -> None:
+    article = read(WORDS.encode("cp1252"))
+    assert article.text == WORDS
+    assert "encoding" in article.inferred
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "source-empty"),
+        (b" \n\t\n", "source-empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "source-binary"),
+        (b"text\0text", "source-binary"),
+        ("---\ntitle: a\n---\n\n", "source-empty"),
+        (b"\xff\xfea\x00b", "source-encoding"),
+        ("---\ndate: 2026-13-45\n---\nText.", "source-metadata"),
+        ("---\n[a, b]\n---\nText.", "front-matter"),
+    ],
+)
+def test_bad_files_are_one_finding(data: bytes | str, code: str) -> None:
+    assert [found for found, _ in codes(data)] == [code]
+
+
+def test_all_problems_of_metadata_at_once_with_their_lines() -> None:
+    head = "---\ntitel: a\ndate: soon\nurl: javascript:alert(1)\ndisplay: all\ntopics: {a: b}\n---\nText."
+    assert codes(head) == [("source-metadata", line) for line in (2, 3, 4, 5, 6)]
+    assert codes("Text.", sidecar="titel: a\ndate: soon\n") == [("source-metadata", 1), ("source-metadata", 2)]
+
+
+def test_front_matter_wins_over_sidecar_over_file_name() -> None:
+    path = "seeds/2026-01-01-a.txt"
+    assert read("Text.", path).published == date(2026, 1, 1)
+    assert "date" in read("Text.", path).inferred
+    assert read("Text.", path, "date: 2026-01-02").published == date(2026, 1, 2)
+    assert read("---\ndate: 2026-01-03\n---\nText.", path, "date: 2026-01-02").published == date(2026, 1, 3)
+    assert read("Text.").published is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("A headline\n\nThe text follows here, in a paragraph.", "A headline"),
+        ("The lead is a sentence. And so it goes on.", "The lead is a sentence"),
+        ("word " * 60, "word word word word word word word word word word word word word word word word word word …"),
+    ],
+)
+def test_headlines_are_inferred_and_said(text: str, title: str) -> None:
+    article = read(text)
+    assert (article.title, "title" in article.inferred) == (title, True)
+
+
+def test_offsets_hold_in_the_file_and_lines_count_from_its_top() -> None:
+    article = read("---\ntitle: a\n---\nOne.\n\nTwo.\n")
+    assert article.text == "One.\n\nTwo.\n"
+    assert article.lines[0] == 4
+
+
+def test_markdown_loses_its_marks_and_keeps_headings_and_links() -> None:
+    text = "# A title\n\nThe **dike** held, see [the report](https://example.org/r).\n\n## Later\n\n> Quoted *words*.\n"
+    article = read(text, "seeds/a.md")
+    assert article.title == "A title"
+    assert "The dike held, see the report." in article.text
+    assert [article.text[s.start : s.end] for s in article.headings] == ["Later"]
+    assert [link.url for link in article.links] == ["https://example.org/r"]
+    assert "Quoted words." in article.text
+
+
+def test_html_in_markdown_is_no_text() -> None:
+    article = read("Before <b>and</b> after.\n\n<div onclick=x>\nblock\n</div>\n\nThe end.\n", "seeds/a.md")
+    assert "Before and after." in article.text
+    assert "<" not in article.text
