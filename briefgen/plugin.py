@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Literal
 
 import jinja2
@@ -267,13 +268,20 @@ def _refusing(config_path: Path, records: list[logging.LogRecord]) -> Iterator[N
     try:
         yield
     except jinja2.TemplateError as error:
-        path = f"layouts/{Path(str(getattr(error, 'filename', '') or getattr(error, 'name', '') or '')).name}"
         page = next((one.getMessage() for one in reversed(records) if one.levelno >= logging.ERROR), "")
-        line = getattr(error, "lineno", 0) or 0
-        raise SettingsError([Finding(path, line, 0, "layout", "error", f"{error}", page)]) from error
+        path, line = _in_template(error)
+        raise SettingsError([Finding(f"layouts/{path}", line, 0, "layout", "error", f"{error}", page)]) from error
     except (ConfigurationError, MkDocsException, Abort) as error:
         said = [one.getMessage() for one in records if one.levelno >= logging.ERROR] or [str(error)]
         raise SettingsError(Finding(name, 0, 0, "mkdocs", "error", one) for one in said) from error
+
+
+def _in_template(error: jinja2.TemplateError) -> tuple[str, int]:
+    """Return the file name and line (1-based) of the template that an error comes from."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Path(error.filename or error.name or "").name, error.lineno
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else (str(error.message), 0)
 
 
 def _warning(config_path: Path, record: logging.LogRecord) -> Finding:

@@ -1,0 +1,233 @@
+"""The commands as people and scripts meet them: what is printed, written and returned."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefgen.cli import run
+from briefgen.files import Project
+
+HEAD = "---\ntitle: {}\ndate: 2026-03-05\n---\n"
+BODY = "The council met on Wednesday.\n\n“We will not build on numbers that nobody has checked,” Mayor {} said.\n"
+
+
+@pytest.fixture
+def mysite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    """Return a new site, the current folder."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "mysite"]) == 0
+    monkeypatch.chdir(tmp_path / "mysite")
+    capsys.readouterr()
+    yield tmp_path / "mysite"
+    leftovers = [path.name for path in (tmp_path / "mysite").iterdir() if path.name.startswith((".site", ".briefgen-"))]
+    assert leftovers == []
+
+
+def seed(folder: Path, name: str, speaker: str = "Maria Lind") -> None:
+    (folder / "seeds" / name).write_text(HEAD.format(name) + BODY.format(speaker), encoding="utf-8")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "cache" not in path.parts
+    }
+
+
+def test_new_then_build_gives_a_site(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build"]) == 0
+    out = capsys.readouterr().out
+    assert "Built site/index.html" in out
+    assert (mysite / "site" / "index.html").is_file()
+    before = snapshot(mysite)
+    assert run(["build"]) == 0
+    assert "unchanged" in capsys.readouterr().out
+    assert snapshot(mysite) == before
+
+
+def test_a_dry_run_writes_nothing(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(mysite)
+    assert run(["draft", "--dry-run"]) == 0
+    assert "added" in capsys.readouterr().out
+    assert snapshot(mysite) == before
+
+
+def test_an_edited_page_is_left_alone_and_said(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed(mysite, "one.txt")
+    assert run(["draft", "-q"]) == 0
+    page = mysite / "content" / "briefings" / "one.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nMine.\n", encoding="utf-8")
+    edited = page.read_bytes()
+    seed(mysite, "one.txt", "Jon Lind")
+    capsys.readouterr()
+    assert run(["draft"]) == 0
+    assert page.read_bytes() == edited
+    assert "page-edited" in capsys.readouterr().err
+
+
+def test_an_arriving_article_turns_links_live(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mysite / "seeds" / "one.txt").write_text(HEAD.format("One") + "Text.\n\nRead also | The “second” one\n")
+    assert run(["draft", "-q"]) == 0
+    page = mysite / "content" / "briefings" / "one.md"
+    assert "../wanted.md#the-second-one" in page.read_text(encoding="utf-8")
+    (mysite / "seeds" / "two.txt").write_text(HEAD.format("'The \"second\" one'") + "Text.\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["draft"]) == 0
+    assert "is now linked in 1 briefing: one.md" in capsys.readouterr().out
+    assert "(two.md)" in page.read_text(encoding="utf-8")
+
+
+def test_a_wrong_quote_stops_the_build_and_the_old_site_stands(
+    mysite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed(mysite, "one.txt")
+    assert run(["build", "-q"]) == 0
+    old = snapshot(mysite / "site")
+    page = mysite / "content" / "briefings" / "one.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("not build", "never build"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build"]) == 1
+    err = capsys.readouterr().err
+    assert "content/briefings/one.md:" in err
+    assert "quote-not-verbatim" in err
+    assert snapshot(mysite / "site") == old
+
+
+def test_check_prints_json_for_scripts(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mysite / "content" / "about.md").write_text("# About\n\n[dead](nowhere.md)\n")
+    assert run(["check", "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["errors"] == 1
+    assert report["findings"][0] | {"message": "", "hint": ""} == {
+        "path": "content/about.md",
+        "line": 3,
+        "column": 8,
+        "code": "link-dead",
+        "severity": "error",
+        "message": "",
+        "hint": "",
+    }
+
+
+BAD: dict[str, bytes] = {
+    "empty.txt": b"",
+    "binary.txt": b"\x89PNG\r\n\x1a\n\0\0\0\r",
+    "list.txt": b"---\n- a\n---\nText.\n",
+    "open.txt": b"---\ntitle: a\n",
+    "date.txt": b"---\ndate: the day before\n---\nText.\n",
+    "encoding.txt": b"\xff\xfea\x00b",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_one_bad_source_is_one_finding_and_the_others_are_drafted(
+    mysite: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    seed(mysite, "good.txt")
+    (mysite / "seeds" / name).write_bytes(BAD[name])
+    assert run(["draft"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("error:") == 1
+    assert f"seeds/{name}:" in err
+    assert "Traceback" not in err
+    assert (mysite / "content" / "briefings" / "good.md").is_file()
+    assert not (mysite / "content" / "briefings" / name.replace(".txt", ".md")).exists()
+
+
+def test_two_sources_with_one_slug(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed(mysite, "good.txt")
+    seed(mysite, "One!.txt")
+    seed(mysite, "one.md")
+    assert run(["draft"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("[slug-twice]") == 2
+    assert (mysite / "content" / "briefings" / "good.md").is_file()
+
+
+def test_an_article_without_a_quote_is_fine(mysite: Path) -> None:
+    (mysite / "seeds" / "plain.txt").write_text(HEAD.format("Plain") + "The council met on Wednesday and went home.\n")
+    assert run(["build", "-q"]) == 0
+    assert "[!quote]" not in (mysite / "content" / "briefings" / "plain.md").read_text(encoding="utf-8")
+
+
+def test_a_megabyte_on_one_line(mysite: Path) -> None:
+    line = "“We will not build on numbers,” Mayor Maria Lind said on Wednesday. The council met. " * 12_000
+    (mysite / "seeds" / "long.txt").write_text(HEAD.format("Long") + line, encoding="utf-8")
+    assert run(["draft", "-q", "seeds/long.txt"]) == 0
+    assert (mysite / "content" / "briefings" / "long.md").stat().st_size > 500_000
+
+
+def test_annotate_needs_no_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(HEAD.format("A") + BODY.format("Maria Lind"), encoding="utf-8")
+    assert run(["annotate", "a.txt"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    quote = record["quotes"][0]
+    start, end = quote["quoted"][0]
+    assert record["text"][start:end] == quote["text"] == "We will not build on numbers that nobody has checked"
+    assert (quote["speaker"], quote["speaker_name"], quote["paragraph"]) == ("maria-lind", "Maria Lind", 2)
+    assert run(["annotate", "missing.txt"]) == 1
+
+
+def test_export_of_all_quotes(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed(mysite, "one.txt", "=Maria Lind")
+    assert run(["draft", "-q"]) == 0
+    capsys.readouterr()
+    assert run(["export", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert any("numbers that nobody has checked" in json.dumps(row) for row in rows)
+    assert run(["export", "csv"]) == 0
+    table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(table) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--help"], 0), (["--version"], 0), (["nope"], 2), (["check", "--format", "xml"], 2), (["export", "pdf"], 2)],
+)
+def test_usage(mysite: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int) -> None:
+    assert run(arguments) == code
+
+
+@pytest.mark.parametrize("command", ["new", "draft", "annotate", "check", "build", "serve", "export"])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert f"briefgen {command}" in out
+    assert "Example" in out
+
+
+def test_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in ("draft", "check", "build"):
+        assert run([command]) == 2
+        assert "briefgen new mysite" in capsys.readouterr().err
+
+
+def test_broken_settings_are_exit_code_2(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = mysite / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("display: full", "display: all"), encoding="utf-8")
+    assert run(["build"]) == 2
+    assert "mkdocs.yml:" in capsys.readouterr().err
+
+
+def test_a_bug_of_ours_is_exit_code_3(
+    mysite: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(project: Project) -> dict[str, str]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Project, "pages", broken)
+    assert run(["draft"]) == 3
+    err = capsys.readouterr().err
+    assert "bug of ours" in err
+    assert "Traceback" not in err
