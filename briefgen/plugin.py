@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +34,8 @@ from briefgen.settings import Options
 
 log = logging.getLogger("mkdocs.plugins.briefgen")
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters and noncharacters: https://html.spec.whatwg.org/#preprocessing-the-input-stream"""
 _LONG_AGO = "1980-01-01"
 """The day that MkDocs is told for a page without a date; the day of the build would change every sitemap."""
 
@@ -126,6 +129,11 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         values |= {"title": shown.title if shown else page.title, **self._common(page.url)}
         context.update(values)  # type: ignore[typeddict-item]
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Show characters that HTML forbids as what they are: replaced."""
+        del page, config
+        return _FORBIDDEN.sub("\ufffd", output)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

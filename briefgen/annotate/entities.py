@@ -52,12 +52,13 @@ class Entities:
         taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
         drafts: dict[tuple[str, ...], _Draft] = {}
         short: list[Name] = []
+        alone = {name.words[0] for name in found if len(name.words) == 1}
         for name in found:
             whole = _whole(name)
             if (one := taught.get(title_key(whole))) is not None:
                 _add(drafts, ("known", one.kind, one.slug), one.kind, name, text).known = one
                 continue
-            kind = kinds.kind(name, text)
+            kind = kinds.kind(name, text) or _named_again(name, alone, text)
             if kind is None or (kind == "person" and len(_core(name.words)) < 2):
                 short.append(name)
             elif kind == "person":
@@ -73,6 +74,17 @@ class Entities:
             draft.mentions.append(span)
         _listed(text, done, drafts)
         return _finished(drafts)
+
+
+def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
+    """Return "person" for two or three words whose last one stands alone elsewhere, as a family name does."""
+    article = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "
+    last = name.words[-1]
+    if article or not 2 <= len(name.words) <= 3 or last not in alone or last.isupper():
+        return None
+    known = last in lexicon.places() or last in lexicon.words("demonyms") or last.lower() in lexicon.words("stopwords")
+    first = name.words[0] in lexicon.places() or name.words[0] in lexicon.words("demonyms")
+    return None if known or first or kinds.is_body(name) else "person"
 
 
 def _listed(text: str, done: Annotations, drafts: dict[tuple[str, ...], _Draft]) -> None:

@@ -45,7 +45,7 @@ def kind(name: Name, text: str) -> EntityKind | None:
     by_list = listed(whole)
     if by_list == "organisation" or (by_list == "place" and len(words) > 1):
         return by_list
-    if any(word in lexicon.words("org_words") for word in words) and (len(words) > 1):
+    if is_body(name):
         return "organisation"
     if (
         name.title is not None
@@ -69,6 +69,11 @@ def kind(name: Name, text: str) -> EntityKind | None:
     return "person" if _looks_personal(name, words, text) else None
 
 
+def is_body(name: Name) -> bool:
+    """Tell whether a word of the name makes it an organisation's ("Alder Power")."""
+    return len(name.words) > 1 and any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
+
+
 def listed(whole: str) -> EntityKind | None:
     """Return what a name is by the gazetteers alone: for lines in which capitals mean nothing."""
     if whole in lexicon.words("outlets") or whole in lexicon.words("organisations"):
@@ -83,6 +88,8 @@ def _is_personal_title(words: str) -> bool:
 def _looks_personal(name: Name, words: list[str], text: str) -> bool:
     if words[0] in lexicon.words("demonyms") or words[-1].lower() in lexicon.words("stopwords"):
         return False
+    if words[0] in lexicon.places():  # Charlotte, Carolina, America: a given name proves little here
+        return bool(_SPEAKS.match(text, name.span.end) or _APPOSITIVE.match(text, name.span.end))
     if (
         lexicon.is_given_name(words[0])
         or lexicon.is_given_name(words[0].split("-")[0])

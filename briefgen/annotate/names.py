@@ -52,10 +52,10 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Ite
     spans = [(start + a, start + b) for a, b in words]
     opens = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "«", "„")
     stop = lexicon.words("stopwords")
-    if opens or (spans and text[spans[0][0] : spans[0][1]] in ("I", "The", "A")):
-        while spans and _lowered(text[spans[0][0] : spans[0][1]]) in stop:
-            spans = spans[1:]
-            opens = False
+    while len(spans) > 1 and _is_no_part(text[spans[0][0] : spans[0][1]], opens):
+        spans, opens = spans[1:], False
+    if len(spans) > 1 and text[: spans[0][0]].endswith("ecretary of ") and text[slice(*spans[0])] == "State":
+        spans = spans[1:]
     if opens and len(spans) > 2 and _begins_later([text[a:b] for a, b in spans]):
         spans, opens = spans[1:], False
     while len(spans) > 1 and _lowered(text[spans[-1][0] : spans[-1][1]]) in stop:
@@ -77,6 +77,12 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Ite
         yield Name(Span(first, last), inner, title, opens and not cut)
 
 
+def _is_no_part(word: str, opens: bool) -> bool:
+    """Tell whether the first word of a run is a plain word that has its capital from the sentence or a headline."""
+    plain = _lowered(word) in lexicon.words("stopwords")
+    return plain and (opens or not lexicon.is_given_name(word))
+
+
 def _begins_later(words: list[str]) -> bool:
     """Tell whether the first word only begins the sentence: no given name or title, and a given name follows."""
     first = words[0].lower().strip(".,")
@@ -91,7 +97,7 @@ def _lowered(word: str) -> str:
 
 def _title_words(words: list[str]) -> int:
     """Return how many of the first words are a title: adjectives of nationality and a title of office, repeated."""
-    titles, demonyms, places = lexicon.words("titles"), lexicon.words("demonyms"), lexicon.words("countries")
+    titles, demonyms, places = lexicon.words("titles"), lexicon.words("demonyms"), lexicon.places()
     at, cut = 0, 0
     while at < len(words):
         for length in (3, 2, 1):
@@ -112,4 +118,13 @@ def _title_words(words: list[str]) -> int:
             if not (plain and ahead):
                 break
             at += 1
-    return cut
+    return cut or _late_title(words)
+
+
+def _late_title(words: list[str]) -> int:
+    """Return how many words stand before a full name up to its title: "Interim Party Chairwoman Donna Brazile"."""
+    titles = lexicon.words("titles")
+    for at in range(len(words) - 2, 0, -1):
+        if words[at].lower().replace(".", "") in titles and lexicon.is_given_name(words[at + 1]):
+            return at + 1
+    return 0

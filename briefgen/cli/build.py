@@ -37,5 +37,5 @@ def build(jobs: int | None, strict: bool, quiet: bool) -> int:
         with project.staged_site() as staged:
             plugin.build(project.root / "mkdocs.yml", staged)
     if not quiet:
-        click.echo(f"Built {project.settings.site}/index.html")
+        click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0
