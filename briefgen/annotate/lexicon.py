@@ -16,6 +16,12 @@ def lines(name: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+def table(name: str) -> tuple[str, ...]:
+    """Return the lines of `weights/<name>.txt` in order, without comments and blank lines."""
+    text = (files("briefgen.annotate") / "weights" / f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """Return the entries of a lexicon as they are written."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import indirect, labels, lexicon, scoring, speech
-from briefgen.annotate.clauses import MASK, Clause, Layout, layout
+from briefgen.annotate import indirect, labels, lexicon, ranking, scoring, speech
+from briefgen.annotate.clauses import MASK, Layout, layout
 from briefgen.annotate.cues import Cue, cues
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.annotate.resolve import Resolver, Speaker
@@ -30,6 +30,15 @@ class Attribution:
     source: Mention
     sure: float
     """0 to 1: how far the subject stands out among the candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation with who said it."""
+
+    quotation: Quotation
+    quote: Quote
+    source: ranking.Candidate | None
 
 
 class Quotes:
@@ -52,6 +61,8 @@ class _Reading:
         self.finder = Finder(self.layout, done.entities)
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
+        self.cued = {at: tuple(cues(clause)) for at, clause in enumerate(self.layout.clauses)}
+        self._known: dict[int, list[ranking.Candidate]] = {}
         self.attributions = [tuple(self._attributions(at)) for at in range(len(self.layout.clauses))]
         self.paragraphs = {block.number: block.span for block in done.blocks if block.number}
 
@@ -61,20 +72,19 @@ class _Reading:
         for quotation in self.layout.marked:
             by_clause.setdefault(self.layout.clause_at(quotation.outer.start), []).append(quotation)
         found: list[Quote] = []
-        before: tuple[Quotation, Quote] | None = None
+        before: Said | None = None
         for at in range(len(self.layout.clauses)):
-            used: list[Attribution] = []
+            used: set[int] = set()
             for quotation in by_clause.get(at, ()):
-                attribution = self._attribution(at, quotation)
-                quote = self._quotation(at, quotation, attribution, before)
-                if quote is None:
+                said = self._quotation(at, quotation, before)
+                if said is None:
                     continue
-                if quotation.continues and attribution is not None and before is not None:
-                    _carry_back(found, before[1], quote)
-                found.append(quote)
-                before = quotation, quote
-                if attribution is not None:
-                    used.append(attribution)
+                if quotation.continues and said.source is not None and before is not None:
+                    _carry_back(found, before.quote, said.quote)
+                found.append(said.quote)
+                before = said
+                if said.source is not None and said.source.cue is not None and said.source.clause == at:
+                    used.add(said.source.cue.index)
             found += self._statements(at, used)
         return tuple(sorted(found, key=lambda quote: (quote.content[0], quote.quoted)))
 
@@ -82,122 +92,88 @@ class _Reading:
 
     def _attributions(self, at: int) -> Iterator[Attribution]:
         clause = self.layout.clauses[at]
-        all_cues = tuple(cues(clause))
+        all_cues = self.cued[at]
         mentions = self.finder.mentions(clause) if all_cues else ()
         for cue in all_cues:
             chosen = scoring.subject(clause, cue, mentions, all_cues)
             if chosen is not None:
                 yield Attribution(at, cue, chosen[0], min(1.0, 0.6 + 0.1 * chosen[1]))
 
-    def _attribution(self, at: int, quotation: Quotation) -> Attribution | None:
-        """Return the attribution that a quotation belongs to: in its clause, behind it, or before its colon."""
+    def setting(self, at: int, quotation: Quotation) -> ranking.Setting:
+        """Return a quotation of clause number `at` as the ranking sees it."""
         clause = self.layout.clauses[at]
-        weighed = [
-            (self._nearness(clause, one, quotation), -number, one) for number, one in enumerate(self.attributions[at])
-        ]
-        best = max(weighed, key=lambda item: item[:2], default=None)
-        if best is not None and best[0] > 0:
-            return best[2]
-        following = self._following(at, quotation)
-        if following is not None:
-            return following
-        colon = self.layout.masked[: quotation.outer.start].rstrip()[-1:] if at > 0 else ""
-        starts = self.layout.masked[clause.span.start : quotation.outer.start].strip() == ""
-        if starts and colon == ":" and self.attributions[at - 1]:
-            return self.attributions[at - 1][-1]
-        return None
-
-    def _nearness(self, clause: Clause, one: Attribution, quotation: Quotation) -> float:
-        """Return how close an attribution stands to a quotation of its clause; 0 or less: it is not its own."""
-        words = clause.words
-        first, last = min(one.cue.index, one.source.index), max(one.cue.stop, one.source.stop)
-        value = 0.0
-        if words[last - 1].end <= quotation.outer.start:
-            between = self.layout.masked[words[last - 1].end : quotation.outer.start]
-            gap = [w for w in between.split() if w not in ("that", ",", ":", "—")]
-            value = 5.0 if not gap else 4.5 if between.rstrip().endswith(":") else 3.0 - 0.08 * len(gap)
-            value -= 0.5 * between.count(MASK * 2 and " " + MASK)
-            value = max(value, 0.3)
-        elif words[first].start >= quotation.outer.end:
-            between = self.layout.masked[quotation.outer.end : words[first].start]
-            gap = between.replace(",", " ").split()
-            value = 5.2 if not gap else max(0.2, 1.8 - 0.1 * len(gap))
-        else:
-            value = 2.0  # the quotation stands between the cue and its subject
-        if one.cue.kind == "t":
-            value -= 2.5
-        if one.source.entity is not None and one.source.entity.name in lexicon.words("outlets"):
-            value -= 1.2
-        return value
-
-    def _following(self, at: int, quotation: Quotation) -> Attribution | None:
-        """Return the attribution of a next clause that is nothing but one: “...!” Lind said."""
-        if at + 1 >= len(self.layout.clauses) or not self.attributions[at + 1]:
-            return None
-        clause, following = self.layout.clauses[at], self.layout.clauses[at + 1]
-        one = self.attributions[at + 1][0]
-        ends = self.layout.masked[quotation.outer.end : clause.span.end].strip() == ""
-        short = min(one.cue.index, one.source.index) == 0 and len(following.words) <= 14
-        return (
-            one
-            if ends
-            and short
-            and following.paragraph == clause.paragraph
-            and MASK not in self.layout.masked[following.span.start : following.span.end]
-            else None
+        return ranking.Setting(
+            quotation,
+            at,
+            clause.index(quotation.outer.start),
+            clause.index(quotation.outer.end),
+            speech.is_direct(clause, self.layout.masked, quotation),
+            speech.word_count(self.text[quotation.span.start : quotation.span.end]),
+            speech.is_title(self.text, quotation),
         )
+
+    def candidates(self, setting: ranking.Setting, before: ranking.Candidate | None) -> tuple[ranking.Candidate, ...]:
+        """Return the mentions that may be a quotation's source: of its paragraph, or of the end of the last one."""
+        clauses, at = self.layout.clauses, setting.clause
+        paragraph = clauses[at].paragraph
+        numbers = [n for n in range(at - ranking.BACK, at + ranking.AHEAD + 1) if 0 <= n < len(clauses)]
+        numbers = [n for n in numbers if clauses[n].paragraph == paragraph]
+        if at > 0 and numbers[0] == at:
+            numbers.insert(0, at - 1)
+        found = [one for n in numbers for one in self._near(n, setting.first if n == at else None)]
+        if before is not None and clauses[before.clause].paragraph == paragraph and before not in found:
+            found.append(before)
+        return tuple(found)
+
+    def _near(self, number: int, index: int | None) -> list[ranking.Candidate]:
+        """Return the candidates of one clause: those nearest to a word of it, or all that it can spare."""
+        if number not in self._known:
+            clause = self.layout.clauses[number]
+            mentions = self.finder.mentions(clause)
+            self._known[number] = [
+                ranking.Candidate(
+                    number, one, *ranking.best_cue(clause, one, ranking.near(mentions, one.index), self.cued[number])
+                )
+                for one in mentions
+            ]
+        known = self._known[number]
+        if index is None:
+            return known[-ranking.MOST :]
+        middle = sum(one.mention.index < index for one in known)
+        return known[max(0, middle - ranking.MOST // 2) : middle + ranking.MOST // 2]
 
     # -- quotations --
 
-    def _quotation(
-        self, at: int, quotation: Quotation, attribution: Attribution | None, before: tuple[Quotation, Quote] | None
-    ) -> Quote | None:
-        words = self.text[quotation.span.start : quotation.span.end]
-        count = speech.word_count(words)
-        fragment = count < speech.FULL and not quotation.continues
-        if (
-            count == 0
-            or speech.is_nickname(self.text, quotation)
-            or (not quotation.continues and speech.is_title(self.text, quotation))
-        ):
+    def _quotation(self, at: int, quotation: Quotation, before: Said | None) -> Said | None:
+        """Return what is said in a quotation and by whom; None if it is no speech."""
+        setting = self.setting(at, quotation)
+        if setting.words == 0 or speech.is_nickname(self.text, quotation):
             return None
-        clause = self.layout.clauses[at]
-        direct = speech.is_direct(clause, self.layout.masked, quotation)
-        inherited = self._inherited(at, quotation, before)
-        named = labels.label(self.layout, self.finder, at, quotation) if attribution is None else None
+        if quotation.continues and before is not None:
+            own = self._own(setting)
+            if own is None:
+                quote = self._made(setting, replace(before.quote, confidence=before.quote.confidence * 0.97), None)
+                return Said(quotation, quote, before.source)
+            return Said(quotation, self._made(setting, self._attributed(own, 0.97), own), own)
+        named = labels.label(self.layout, self.finder, at, quotation)
         if named is not None:
-            return self._made(quotation, direct=True, fragment=fragment, quote=self._labelled(at, named), at=at)
-        if attribution is None and inherited is not None:
-            same = before is not None and before[1] is inherited
-            return self._made(
-                quotation,
-                direct=direct,
-                fragment=fragment,
-                quote=replace(inherited, confidence=inherited.confidence * (0.97 if same else 0.9)),
-                at=at,
-            )
-        if attribution is None and fragment:
+            source = ranking.Candidate(at, named, None, "no cue")
+            return Said(quotation, self._made(setting, self._attributed(source, 0.9), None), source)
+        same = before if before is not None and before.quote.paragraph == self.layout.clauses[at].paragraph else None
+        earlier = same.source if same is not None else None
+        candidates = self.candidates(setting, earlier)
+        chosen = ranking.choose(setting, candidates, self.layout, earlier.mention if earlier else None, self.cued)
+        if chosen.candidate is not None:
+            source = chosen.candidate
+            return Said(quotation, self._made(setting, self._attributed(source, chosen.sure), source), source)
+        if setting.words < ranking.FULL or not setting.direct or setting.titled:
             return None
-        if attribution is None:
-            return self._made(quotation, direct=direct, fragment=fragment, quote=self._guess(at), at=at)
-        return self._made(
-            quotation,
-            direct=direct,
-            fragment=fragment,
-            quote=self._attributed(attribution),
-            at=at,
-            attribution=attribution,
-        )
+        return Said(quotation, self._made(setting, self._guess(at), None), None)
 
-    def _inherited(self, at: int, quotation: Quotation, before: tuple[Quotation, Quote] | None) -> Quote | None:
-        """Return the quote whose attribution holds on: the one before it in its paragraph, or that it continues."""
-        if before is None:
-            return None
-        quote = before[1]
-        if quotation.continues:
-            return quote
-        same = quote.paragraph == self.layout.clauses[at].paragraph
-        return quote if same and quote.source is not None and not quote.fragment else None
+    def _own(self, setting: ranking.Setting) -> ranking.Candidate | None:
+        """Return the source that stands in the very sentence of a quotation which goes on from the last paragraph."""
+        candidates = tuple(one for one in self.candidates(setting, None) if one.clause == setting.clause and one.cue)
+        return ranking.choose(setting, candidates, self.layout, None, self.cued).candidate
 
     def _guess(self, at: int) -> Quote:
         """Return what can be said of a quotation without an attribution: the last speaker may go on, unsurely."""
@@ -212,73 +188,50 @@ class _Reading:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
-    def _labelled(self, at: int, source: Mention) -> Quote:
-        """Return a quote that a name with a colon or a dash labels."""
-        who = self.resolver.speaker(source, at)
-        return Quote(
-            "direct",
-            (),
-            source=source.span,
-            speaker=who.entity.slug if who.entity else None,
-            speaker_name=who.name,
-            speaker_role=who.entity.role if who.entity else None,
-            confidence=round(0.9 * who.sure, 3),
-        )
-
-    def _attributed(self, one: Attribution, content: Span | None = None) -> Quote:
-        """Return a quote with all that its attribution says: who, by which cue, where, when, reported by whom."""
+    def _attributed(self, one: ranking.Candidate, sure: float, content: Span | None = None) -> Quote:
+        """Return a quote with all that its source says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
-        who = self._speaker(one)
+        who = self._speaker(one.mention, one.clause)
+        near = one.cue.span.start if one.cue else one.mention.span.start
         return Quote(
             "direct",
             (),
-            cue=one.cue.span,
-            source=self._source_span(one.source),
+            cue=one.cue.span if one.cue else None,
+            source=self._source_span(one.mention),
             speaker=who.entity.slug if who.entity else None,
             speaker_name=who.name,
             speaker_role=who.entity.role if who.entity else None,
-            venue=venue(self.layout.masked, clause.span.start, clause.span.end, one.cue.span.start),
-            reported_by=self._reported_by(one, who),
-            said_on=self.calendar.said_on(one.clause, one.cue.span.start, content),
-            confidence=round(one.sure * who.sure, 3),
+            venue=venue(self.layout.masked, clause.span.start, clause.span.end, near),
+            reported_by=self._reported_by(one.clause, who),
+            said_on=self.calendar.said_on(one.clause, near, content),
+            confidence=round(sure * who.sure, 3),
         )
 
-    def _made(
-        self,
-        quotation: Quotation,
-        *,
-        direct: bool,
-        fragment: bool,
-        quote: Quote,
-        at: int,
-        attribution: Attribution | None = None,
-    ) -> Quote:
+    def _made(self, setting: ranking.Setting, quote: Quote, source: ranking.Candidate | None) -> Quote:
+        quotation = setting.quotation
         span = quotation.span
         if self.text[span.end - 1] == "," and span.end - span.start > 1:
             span = Span(span.start, span.end - 1)  # the comma belongs to the sentence around it
         content = (span,)
-        if not direct and attribution is not None:
-            clause = self.layout.clauses[attribution.clause]
-            whole = indirect.content(
-                self.text, clause, attribution.cue, attribution.source, self._cues(attribution.clause)
-            )
+        if not setting.direct and source is not None and source.cue is not None and source.clause == setting.clause:
+            clause = self.layout.clauses[source.clause]
+            whole = indirect.content(self.text, clause, source.cue, source.mention, self.cued[source.clause])
             if whole is not None and whole.start <= quotation.outer.start and span.end <= whole.end:
                 content = (whole,)
         return replace(
             quote,
-            kind="direct" if direct else "mixed",
+            kind="direct" if setting.direct else "mixed",
             content=content,
             quoted=(span,),
-            fragment=fragment,
-            paragraph=self.layout.clauses[at].paragraph,
+            fragment=setting.words < ranking.FULL and not quotation.continues,
+            paragraph=self.layout.clauses[setting.clause].paragraph,
             closed=quotation.closed,
         )
 
     # -- statements without marks --
 
-    def _statements(self, at: int, used: list[Attribution]) -> Iterator[Quote]:
+    def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
-        taken = {one.cue.index for one in used}
         for one in self.attributions[at]:
             if one.cue.index in taken or one.cue.participle or one.cue.kind == "q":
                 continue
@@ -294,14 +247,14 @@ class _Reading:
                 "that"
             ):
                 continue
-            yield replace(
-                self._attributed(one, content), kind="indirect", content=(content,), paragraph=clause.paragraph
-            )
+            source = ranking.Candidate(at, one.source, one.cue, "")
+            quote = self._attributed(source, one.sure, content)
+            yield replace(quote, kind="indirect", content=(content,), paragraph=clause.paragraph)
 
     # -- who --
 
-    def _speaker(self, one: Attribution) -> Speaker:
-        who = self.resolver.speaker(one.source, one.clause)
+    def _speaker(self, mention: Mention, clause: int) -> Speaker:
+        who = self.resolver.speaker(mention, clause)
         if who.entity is not None and who.entity.kind == "person":
             self.resolver.last = who.entity
         return who
@@ -329,9 +282,9 @@ class _Reading:
             return Span(clause.words[start].start, end)
         return Span(min(source.span.start, clause.words[start].start), end)
 
-    def _reported_by(self, one: Attribution, who: Speaker) -> str | None:
+    def _reported_by(self, clause: int, who: Speaker) -> str | None:
         """Return the outlet that the clause takes the statement from, if that is not the speaker itself."""
-        for other in self.attributions[one.clause]:
+        for other in self.attributions[clause]:
             entity = other.source.entity
             if entity is not None and entity is not who.entity and entity.name in lexicon.words("outlets"):
                 return entity.name
