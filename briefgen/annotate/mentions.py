@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from briefgen.annotate import lexicon, roles
-from briefgen.annotate.clauses import Clause, Layout
+from briefgen.annotate.clauses import Clause, Layout, Word
+from briefgen.annotate.cues import Cue
 from briefgen.model import Entity, Span
+from briefgen.when import MONTHS, WEEKDAYS
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
-_TAIL = frozenset(["of", "for", "at", "from", "in", "with"])
+_PARTY = re.compile(r"[RDI]-[A-Z].*")
+"""Party and state behind an American politician's name: R-S.C."""
+_CALENDAR = frozenset([*WEEKDAYS, *MONTHS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,12 @@ class Mention:
 class Finder:
     """Finds the mentions of each clause of one article."""
 
-    def __init__(self, layout: Layout, entities: tuple[Entity, ...]) -> None:
+    def __init__(
+        self, layout: Layout, entities: tuple[Entity, ...], cued: Mapping[int, tuple[Cue, ...]] = MappingProxyType({})
+    ) -> None:
+        """Take an article and its entities; `cued`: offset of a clause -> its cues, whose subjects are mentions."""
         self._layout = layout
+        self._cued = cued
         named = sorted((span, number) for number, one in enumerate(entities) for span in one.mentions)
         self._spans = [span for span, _ in named]
         self._owners = [entities[number] for _, number in named]
@@ -67,10 +78,41 @@ class Finder:
             elif word.lower in nouns:
                 start = _phrase_start(clause, at, taken)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
+        taken |= {at for one in found for at in range(one.index, one.stop)}
+        found += _subjects(clause, self._cued.get(clause.span.start, ()), taken)
         found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
         names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
         titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
         return _described(clause, sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+
+
+def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterator[Mention]:
+    """Yield the plain noun phrases right before a cue ("the ad says") and right behind one ("said an onlooker")."""
+    done = set(taken)
+    for cue in cues:
+        last = cue.index - 1
+        while last >= 0 and clause.words[last].lower in lexicon.words("cue_fill"):
+            last -= 1
+        if last >= 0 and last not in done and _is_noun(clause.words[last]):
+            start = _phrase_start(clause, last, done)
+            done |= set(range(start, last + 1))
+            yield Mention(Span(clause.words[start].start, clause.words[last].end), start, last + 1, "nominal")
+        first, stop = cue.stop, cue.stop
+        if first < len(clause.words) and clause.words[first].lower in lexicon.words("determiners"):
+            stop = first + 1
+            while stop < len(clause.words) and stop - first < 6 and stop not in done and _is_noun(clause.words[stop]):
+                stop += 1
+            if stop - first > 1 and first not in done:
+                done |= set(range(first, stop))
+                yield Mention(Span(clause.words[first].start, clause.words[stop - 1].end), first, stop, "nominal")
+
+
+def _is_noun(word: Word) -> bool:
+    """Tell whether a word may be a noun or adjective: lower case, and none of the small words or reporting verbs."""
+    if not (word.text[0].islower() and word.text[-1].isalpha()) or len(word.text) < 3:
+        return False
+    small = word.lower in lexicon.words("phrase_limits") or word.lower in lexicon.words("stopwords")
+    return not small and word.lower not in PRONOUNS and word.lower not in lexicon.cue_forms()
 
 
 def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
@@ -97,7 +139,7 @@ def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
 def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
     """Return the runs of capitalised words that no entity claims; a first word that begins any sentence is none."""
     found: list[Mention] = []
-    stop, demonyms = lexicon.words("stopwords"), lexicon.words("demonyms")
+    stop = lexicon.words("stopwords")
     at = 0
     while at < len(clause.words):
         start = at
@@ -109,11 +151,25 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
         while end > start and clause.words[end - 1].lower in stop:
             end -= 1
         run = clause.words[start:end]
-        if run and not all(word.text in demonyms or word.lower in roles.HONORIFICS for word in run):
+        if run and not all(_names_nobody(word) for word in run) and not _is_title(clause, end):
             span = Span(clause.words[start].start, clause.words[end - 1].end)
             found.append(Mention(span, start, end, "unlisted"))
         at = max(at, start) + 1
     return found
+
+
+def _names_nobody(word: Word) -> bool:
+    """Tell whether a capitalised word alone is no speaker's name: an adjective of nationality, a courtesy, a day."""
+    if _PARTY.fullmatch(word.text) or word.text in lexicon.words("demonyms") or word.lower in roles.HONORIFICS:
+        return True
+    plain = word.lower.removesuffix("'s").removesuffix("'re")
+    return plain in lexicon.words("stopwords") or plain.capitalize() in _CALENDAR or plain in ("night", "morning")
+
+
+def _is_title(clause: Clause, end: int) -> bool:
+    """Tell whether the run of capitals that ends before index `end` is the abbreviated title of what follows."""
+    following = clause.words[end].text if end < len(clause.words) else ""
+    return following == "." and end + 1 < len(clause.words) and clause.words[end - 1].lower in lexicon.words("titles")
 
 
 def _capitalised(word: str) -> bool:

@@ -58,10 +58,11 @@ class _Reading:
     def __init__(self, article: Article, done: Annotations) -> None:
         self.text = article.text
         self.layout: Layout = layout(article, done)
-        self.finder = Finder(self.layout, done.entities)
+        self.cued = {at: tuple(cues(clause)) for at, clause in enumerate(self.layout.clauses)}
+        by_start = {self.layout.clauses[at].span.start: found for at, found in self.cued.items()}
+        self.finder = Finder(self.layout, done.entities, by_start)
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
-        self.cued = {at: tuple(cues(clause)) for at, clause in enumerate(self.layout.clauses)}
         self._known: dict[int, list[ranking.Candidate]] = {}
         self.attributions = [tuple(self._attributions(at)) for at in range(len(self.layout.clauses))]
         self.paragraphs = {block.number: block.span for block in done.blocks if block.number}
@@ -255,8 +256,7 @@ class _Reading:
 
     def _speaker(self, mention: Mention, clause: int) -> Speaker:
         who = self.resolver.speaker(mention, clause)
-        if who.entity is not None and who.entity.kind == "person":
-            self.resolver.last = who.entity
+        self.resolver.spoke(mention, clause)
         return who
 
     def _source_span(self, source: Mention) -> Span:

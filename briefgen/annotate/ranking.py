@@ -9,7 +9,7 @@ are a title, a scare quote, or speech that the article gives to no one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
@@ -71,6 +71,11 @@ class Choice:
     """The next best, if any."""
 
 
+def weigh(table: str, found: Iterable[str]) -> float:
+    """Return the sum of the weights of the facts that hold; a fact that is not in the table weighs nothing."""
+    return sum(weights(table).get(fact, 0.0) for fact in found)
+
+
 @cache
 def weights(name: str) -> Mapping[str, float]:
     """Return the table `weights/<name>.txt`: what is measured -> its weight."""
@@ -89,11 +94,8 @@ def choose(
     cued: Mapping[int, tuple[Cue, ...]],
 ) -> Choice:
     """Return who the quotation belongs to. `before` is the source of the quotation before it in its paragraph."""
-    table = weights("quotation")
-    scored = [
-        (sum(table.get(f, 0.0) for f in facts(setting, one, layout, before, candidates)), one) for one in candidates
-    ]
-    nobody = sum(table.get(f, 0.0) for f in facts_of_nobody(setting, layout, candidates, cued, before))
+    scored = [(weigh("quotation", facts(setting, one, layout, before, candidates)), one) for one in candidates]
+    nobody = weigh("quotation", facts_of_nobody(setting, layout, candidates, cued, before))
     ranked = sorted(scored, key=lambda item: -item[0])
     top = max([nobody, *(score for score, _ in scored)])
     total = exp(nobody - top) + sum(exp(score - top) for score, _ in scored)
@@ -183,11 +185,20 @@ def facts(
     yield f"{one.relation}, {place}"
     yield f"{form}, {one.relation}"
     if one.cue is not None:
-        kind = _KINDS[one.cue.kind]
+        core = clause.words[one.cue.index].lower in lexicon.words("core_cues")
+        kind = "only reports" if core else _KINDS[one.cue.kind]
         yield f"its cue {kind}"
         yield f"its cue {kind}; the words are {'apart' if setting.direct else 'built in'}"
         if one.clause == setting.clause:
             yield f"cue and words: {_gap(setting, one, clause)}"
+            if any(_between_cue(setting, other, one) for other in candidates):
+                yield "another cue stands nearer to the words"
+        elif core:
+            yield f"its cue only reports, {place}"
+            yield f"it stands {place}, {one.relation}, the words {'apart' if setting.direct else 'built in'}"
+    elif one.clause == setting.clause and (verb := _verb(setting, one, clause)):
+        yield f"a verb that is no cue {verb}"
+        yield f"a verb that is no cue {verb}; the words are {'apart' if setting.direct else 'built in'}"
     yield f"words {'apart' if setting.direct else 'built in'}, {place}"
     if setting.words < FULL:
         yield f"a fragment, {one.relation}"
@@ -196,6 +207,8 @@ def facts(
         yield f"behind a preposition, {one.relation}"
     if _owns(clause, mention):
         yield "it owns what follows"
+    if joined := _joined(clause, one, candidates):
+        yield f"{form}, {joined}"
     if mention.index == 0:
         yield "it begins its sentence"
     elif not any(other.index < mention.index for other in (c.mention for c in candidates if c.clause == one.clause)):
@@ -300,6 +313,50 @@ def _gap(setting: Setting, one: Candidate, clause: Clause) -> str:
     length = "a few words" if count <= 3 else "some words" if count <= 8 else "many words"
     stop = any(word.text in (",", ";", "—", "–") for word in between)
     return f"{side}, {length} between" + (" and a comma" if stop else "")
+
+
+def _between_cue(setting: Setting, other: Candidate, one: Candidate) -> bool:
+    """Tell whether the cue of another candidate stands between the cue of this one and the quotation."""
+    if other.cue is None or one.cue is None or other.clause != one.clause or other.cue is one.cue:
+        return False
+    if one.cue.index < setting.first:
+        return one.cue.index < other.cue.index < setting.first
+    return setting.stop <= other.cue.index < one.cue.index
+
+
+def _verb(setting: Setting, one: Candidate, clause: Clause) -> str:
+    """Return where a word that looks like a verb stands to a mention before the quotation; empty if none does."""
+    for ahead, word in enumerate(clause.words[one.mention.stop : setting.first]):
+        if word.text in (",", ";") or word.text[0] == "\ufffc" or ahead > 8:
+            return ""
+        verb = word.text[0].islower() and word.lower.endswith(("ed", "s", "ing", "put", "saw")) and len(word.text) > 2
+        if verb and word.lower not in lexicon.words("phrase_limits"):
+            return "right behind it" if ahead == 0 else "behind it"
+    return ""
+
+
+def _joined(clause: Clause, one: Candidate, candidates: tuple[Candidate, ...]) -> str:
+    """Return how a mention shares a phrase with a name: "party spokesman X", "X, a former official"; empty if not."""
+    mention = one.mention
+    for other in (c.mention for c in candidates if c.clause == one.clause and c.mention is not mention):
+        if other.form not in ("name", "unlisted") or (other.entity is not None and other.entity.kind != "person"):
+            continue
+        if mention.stop <= other.index <= mention.stop + 4:
+            between = clause.words[mention.stop : other.index]
+            if all(w.text[0].isalpha() or w.text == "." for w in between) and not any(_splits(w) for w in between):
+                return "in one phrase with a name behind it"
+        behind = other.stop < len(clause.words) and clause.words[other.stop].text == ","
+        if behind and 1 <= mention.index - other.stop <= 4:
+            between = clause.words[other.stop + 1 : mention.index]
+            if all(w.text[0].isalpha() for w in between) and not any(_splits(w) for w in between):
+                return "behind a name and a comma"
+    return ""
+
+
+def _splits(word: Word) -> bool:
+    """Tell whether a word cannot stand inside a description right before a name."""
+    small = word.lower in lexicon.words("prepositions") or word.lower in lexicon.words("clause_openers")
+    return small or word.lower in lexicon.cue_forms() or word.lower in lexicon.words("auxiliaries")
 
 
 def _nearer(setting: Setting, other: Candidate, one: Candidate) -> bool:

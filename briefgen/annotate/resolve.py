@@ -8,26 +8,13 @@ from dataclasses import dataclass
 
 from briefgen.annotate import entities as entity_layer
 from briefgen.annotate import lexicon
+from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.annotate.scoring import is_object
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
-
-REACH = 12
-"""Sentences that a pronoun is followed back; farther back news repeats the name."""
-
-_WEIGHTS = {
-    "sentences back, each": -1.0,
-    "subject of its sentence": 1.2,
-    "object in its sentence": -0.8,
-    "source of the statement before": 0.6,
-    "gender fits": 0.8,
-    "gender differs": -6.0,
-    "mentions in the article, share": 1.0,
-}
-"""Which person a pronoun stands for; set by hand like `scoring.WEIGHTS`."""
 
 _TITLES = {
     "mr": "m",
@@ -64,9 +51,9 @@ class Resolver:
         self._finder = finder
         self._people = [one for one in entities if one.kind == "person"]
         self._entities = entities
-        self._total = sum(len(one.mentions) for one in self._people) or 1
         self._genders = {one.slug: self._gender(one) for one in self._people}
         self._surnames = Counter(entity_layer.surname(one.name) for one in self._people)
+        self._antecedents = Antecedents(layout, finder, self._people, self._genders)
         self.last: Entity | None = None
         """The person who was the source of the statement before."""
 
@@ -100,35 +87,19 @@ class Resolver:
             return None
         if pronoun == "who":
             return self._relative(mention, clause)
-        wanted: Gender | None = {"he": "m", "she": "f"}.get(pronoun)  # type: ignore[assignment]
-        scores: dict[str, float] = {}
-        for back in range(REACH + 1):
-            if clause - back < 0:
-                break
-            other = self._layout.clauses[clause - back]
-            for one in self._finder.mentions(other):
-                person = one.entity
-                if person is None or person.kind != "person" or (back == 0 and one.span.start >= mention.span.start):
-                    continue
-                value = _WEIGHTS["sentences back, each"] * back
-                value += _WEIGHTS["object in its sentence" if is_object(other, one) else "subject of its sentence"]
-                scores[person.slug] = max(scores.get(person.slug, -99.0), value)
-        if not scores and self.last is not None:
-            scores[self.last.slug] = -2.0
-        by_slug = {one.slug: one for one in self._people}
-        for slug in scores:
-            gender = self._genders[slug]
-            if wanted and gender:
-                scores[slug] += _WEIGHTS["gender fits" if gender == wanted else "gender differs"]
-            if self.last is not None and self.last.slug == slug:
-                scores[slug] += _WEIGHTS["source of the statement before"]
-            scores[slug] += _WEIGHTS["mentions in the article, share"] * len(by_slug[slug].mentions) / self._total
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or ranked[0][1] < -5 - REACH / 2:
+        chosen = self._antecedents.choose(pronoun, mention, clause)
+        if chosen is None:
             return None
-        margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else -4.0)
-        best = by_slug[ranked[0][0]]
-        return Speaker(best, best.name, min(0.95, 0.55 + 0.12 * max(0.0, margin)))
+        return Speaker(chosen[0].entity, chosen[0].name, chosen[1])
+
+    def spoke(self, mention: Mention, clause: int) -> None:
+        """Note that a mention was the source of a statement: the next pronoun is likely to mean the same."""
+        who = self.speaker(mention, clause)
+        if who.entity is not None and who.entity.kind == "person":
+            self.last = who.entity
+            self._antecedents.last = who.entity.slug
+        elif mention.form in ("nominal", "unlisted"):
+            self._antecedents.last = self._antecedents.key(mention)
 
     def _body(self, mention: Mention, clause: int) -> Speaker | None:
         """Return the organisation that "it" stands for: the nearest subject before it, two sentences back at most."""

@@ -1,0 +1,137 @@
+"""Whom "he", "she" and "they" stand for: the people named before, weighed with the table `weights/antecedent.txt`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp
+
+from briefgen.annotate import lexicon, ranking
+from briefgen.annotate.clauses import Layout
+from briefgen.annotate.lexicon import Gender
+from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.scoring import is_object
+from briefgen.model import Entity
+from briefgen.text import fold_spaces
+
+REACH = 12
+"""Sentences that a pronoun is followed back; farther back news repeats the name."""
+LEAST = -3.0
+"""A candidate who weighs less is not the one behind a pronoun; nobody is better than somebody wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Somebody whom a pronoun may stand for."""
+
+    key: str
+    """Slug of the entity, else the last word of the mention."""
+    name: str
+    entity: Entity | None
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Where somebody was named last."""
+
+    who: Antecedent
+    back: int
+    """Sentences before that of the pronoun."""
+    mention: Mention
+
+
+class Antecedents:
+    """Resolves the pronouns of one article."""
+
+    def __init__(
+        self, layout: Layout, finder: Finder, people: list[Entity], genders: Mapping[str, Gender | None]
+    ) -> None:
+        self._layout = layout
+        self._finder = finder
+        self._people = {one.slug: one for one in people}
+        self._genders = genders
+        self._counts = Counter({one.slug: len(one.mentions) for one in people})
+        self._total = sum(self._counts.values()) or 1
+        self.last = ""
+        """Key of the source of the statement before."""
+
+    def key(self, mention: Mention) -> str:
+        """Return what stands for the one whom a mention names, as in `Antecedent.key`."""
+        if mention.entity is not None:
+            return mention.entity.slug
+        return self._words(mention).split()[-1].casefold()
+
+    def choose(self, pronoun: str, mention: Mention, clause: int) -> tuple[Antecedent, float] | None:
+        """Return whom a pronoun of clause number `clause` stands for, and how sure that is; None: nobody is likely."""
+        scored = [(ranking.weigh("antecedent", found), one) for one, found in self.considered(pronoun, mention, clause)]
+        if not scored:
+            return None
+        top, best = max(scored, key=lambda item: (item[0], item[1].key))
+        if top < LEAST:
+            return None
+        return best, min(0.97, 1 / sum(exp(score - top) for score, _ in scored))
+
+    def considered(self, pronoun: str, mention: Mention, clause: int) -> list[tuple[Antecedent, tuple[str, ...]]]:
+        """Return everybody whom a pronoun may stand for, each with the facts that are weighed."""
+        wanted: Gender | None = {"he": "m", "she": "f"}.get(pronoun)  # type: ignore[assignment]
+        near = list(self._nearest(mention, clause))
+        fitting = [one.who.key for one in near if not wanted or self._genders.get(one.who.key) in (wanted, None)]
+        return [(one.who, tuple(self._facts(one, wanted, fitting, clause))) for one in near]
+
+    def _nearest(self, mention: Mention, clause: int) -> Iterator[_Near]:
+        """Yield everybody named before, at the nearest place, nearest first."""
+        seen: set[str] = set()
+        for back in range(min(REACH, clause) + 1):
+            for one in reversed(self._finder.mentions(self._layout.clauses[clause - back])):
+                if (back == 0 and one.span.start >= mention.span.start) or not self._is_person(one):
+                    continue
+                key = self.key(one)
+                if key not in seen:
+                    seen.add(key)
+                    name = one.entity.name if one.entity else self._words(one)
+                    yield _Near(Antecedent(key, name, one.entity, one.form), back, one)
+
+    def _is_person(self, one: Mention) -> bool:
+        if one.entity is not None:
+            return one.entity.kind == "person"
+        if one.form == "pronoun":
+            return False
+        words = self._words(one).split()
+        if one.form == "nominal":
+            return words[-1].lower() in lexicon.words("persons")
+        body = any(word in lexicon.words("org_words") or word in lexicon.places() for word in words)
+        return not body and not words[-1].isupper() and len(words) <= 3
+
+    def _words(self, mention: Mention) -> str:
+        words = fold_spaces(self._layout.text[mention.span.start : mention.span.end])
+        return words.removesuffix("’s").removesuffix("'s") or "-"
+
+    def _facts(self, near: _Near, wanted: Gender | None, fitting: list[str], clause: int) -> Iterator[str]:
+        """Yield what holds for somebody as the one behind a pronoun."""
+        key = near.who.key
+        gender = self._genders.get(key)
+        if wanted:
+            yield "gender fits" if gender == wanted else "gender unknown" if gender is None else "gender differs"
+        yield f"form: {near.who.form}"
+        if self.last == key:
+            yield "source of the statement before"
+        if key in fitting:
+            yield f"number {min(fitting.index(key) + 1, 4)} of those that fit, the nearest first"
+            if len(fitting) == 1:
+                yield "the only one that fits"
+        share = self._counts[key] / self._total
+        much = "half" if share > 0.5 else "a quarter" if share > 0.25 else "a tenth" if share > 0.1 else "little"
+        yield f"named in {much} of the article"
+        other = self._layout.clauses[clause - near.back]
+        away = (
+            "in the sentence" if near.back == 0 else f"{near.back} sentences before" if near.back < 4 else "far before"
+        )
+        yield away
+        role = "an object" if is_object(other, near.mention) else "a subject"
+        yield f"{role} {away}"
+        if near.mention.index == 0 or (role == "a subject" and near.mention.index <= 3):
+            yield f"begins its sentence, {away}"
+        apart = self._layout.clauses[clause].paragraph - other.paragraph
+        yield "in the paragraph" if apart == 0 else "one paragraph before" if apart == 1 else "more paragraphs before"
