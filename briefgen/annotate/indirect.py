@@ -12,6 +12,7 @@ from briefgen.text import trim
 SHORTEST = 3
 """Fewest words of a statement; fewer are no clause."""
 
+_QUESTIONS = frozenset(["how", "whether", "why", "what", "if", "who", "where", "when"])
 _TRAILING = frozenset([",", "—", "–"])
 
 
@@ -65,9 +66,11 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
         ):
             skipped += 1
         return skipped if skipped < len(words) and words[skipped].lower not in lexicon.words("no_clause") else None
-    if words[at].lower == "to" and lower.startswith(tuple(lexicon.words("to_verbs"))):
-        return at
-    if cue.kind != "s" or words[at].lower in lexicon.words("no_clause") or words[at].text[0] == "\ufffc":
+    core = lower in lexicon.words("core_cues")
+    following = words[at].lower
+    if following in _QUESTIONS or (following == "to" and not core):
+        return at if at + 1 < len(words) else None
+    if words[at].lower in lexicon.words("no_clause") or words[at].text[0] == "\ufffc":
         return None
     return at
 

@@ -60,8 +60,18 @@ _IRREGULAR = {
     "show": ("showed", "shown"),
     "learn": ("learned", "learnt"),
     "plead": ("pleaded", "pled"),
+    "choose": ("chose", "chosen"),
+    "forecast": ("forecast",),
+    "foresee": ("foresaw", "foreseen"),
+    "forget": ("forgot", "forgotten"),
+    "hear": ("heard",),
+    "lead": ("led",),
+    "mean": ("meant",),
+    "see": ("saw", "seen"),
+    "seek": ("sought",),
+    "understand": ("understood",),
 }
-_DOUBLED = frozenset({"quip", "admit", "slam", "dub", "refer", "plan", "snap"})
+_DOUBLED = frozenset({"quip", "admit", "slam", "dub", "refer", "plan", "snap", "regret", "rebut", "pan"})
 
 
 def _inflect(verb: str) -> set[str]:

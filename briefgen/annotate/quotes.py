@@ -234,7 +234,7 @@ class _Reading:
     def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
         for one in self.attributions[at]:
-            if one.cue.index in taken or one.cue.participle or one.cue.kind == "q":
+            if one.cue.index in taken:
                 continue
             content = indirect.content(self.text, clause, one.cue, one.source, self._cues(at))
             if content is None or MASK in self.layout.masked[content.start : content.end]:
@@ -242,10 +242,6 @@ class _Reading:
             if (
                 content.start <= one.cue.span.start < content.end
                 or content.start <= one.source.span.start < content.end
-            ):
-                continue
-            if one.cue.kind == "t" and not self.layout.masked[one.cue.span.end : content.start].strip().startswith(
-                "that"
             ):
                 continue
             source = ranking.Candidate(at, one.source, one.cue, "")
