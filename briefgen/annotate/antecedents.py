@@ -11,7 +11,7 @@ from briefgen.annotate import lexicon, ranking
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mentions import Finder, Mention
-from briefgen.annotate.scoring import is_object
+from briefgen.annotate.ranking import is_object
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
 

@@ -6,13 +6,13 @@ from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
+from briefgen.annotate.statements import QUESTIONS
 from briefgen.model import Span
 from briefgen.text import trim
 
 SHORTEST = 3
 """Fewest words of a statement; fewer are no clause."""
 
-_QUESTIONS = frozenset(["how", "whether", "why", "what", "if", "who", "where", "when"])
 _TRAILING = frozenset([",", "—", "–"])
 
 
@@ -48,7 +48,7 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     lower = words[cue.index].lower
     for ahead in range(at, min(at + 14, len(words))):
         if words[ahead].lower == "that" and not any(w.text in ",;:" for w in words[at:ahead]):
-            return ahead + 1 if ahead + 1 < len(words) else None
+            return ahead if ahead + 1 < len(words) else None
         if words[ahead].text in ",;:.":
             break
     if at >= len(words):
@@ -68,7 +68,7 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
         return skipped if skipped < len(words) and words[skipped].lower not in lexicon.words("no_clause") else None
     core = lower in lexicon.words("core_cues")
     following = words[at].lower
-    if following in _QUESTIONS or (following == "to" and not core):
+    if following in QUESTIONS or (following == "to" and not core):
         return at if at + 1 < len(words) else None
     if words[at].lower in lexicon.words("no_clause") or words[at].text[0] == "\ufffc":
         return None

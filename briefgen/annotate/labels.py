@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.ranking import Candidate
 from briefgen.quotemarks import Quotation
 
 LONGEST = 12
@@ -12,7 +13,7 @@ LONGEST = 12
 _DASHES = frozenset(["—", "–", "-", "―"])
 
 
-def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Mention | None:
+def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Candidate | None:
     """Return the name that labels a quotation of clause number `at`; None if none does.
 
     `Marta Olsen, teacher: “...”` at the start of a paragraph, `“...” — Sven Aker, farmer` at its end.
@@ -21,14 +22,18 @@ def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Ment
     opening = clause.index(quotation.outer.start)
     before = clause.words[:opening]
     if before and before[-1].text == ":" and _begins_paragraph(layout, at):
-        return _first(finder, clause, 0, len(before) - 1)
+        return _candidate(at, _first(finder, clause, 0, len(before) - 1))
     behind = clause.index(quotation.outer.end)
     if behind < len(clause.words):
-        return _dashed(finder, clause, behind)
+        return _candidate(at, _dashed(finder, clause, behind))
     following = layout.clauses[at + 1] if at + 1 < len(layout.clauses) else None
     if following is not None and following.paragraph == clause.paragraph:
-        return _dashed(finder, following, 0)
+        return _candidate(at + 1, _dashed(finder, following, 0))
     return None
+
+
+def _candidate(at: int, mention: Mention | None) -> Candidate | None:
+    return None if mention is None else Candidate(at, mention, None, "no cue")
 
 
 def _dashed(finder: Finder, clause: Clause, at: int) -> Mention | None:

@@ -9,27 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import indirect, labels, lexicon, ranking, scoring, speech
+from briefgen.annotate import indirect, labels, lexicon, phrases, ranking, speech, statements
 from briefgen.annotate.clauses import MASK, Layout, layout
-from briefgen.annotate.cues import Cue, cues
+from briefgen.annotate.cues import cues
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
+from briefgen.annotate.statements import Subject
 from briefgen.annotate.venue import venue
 from briefgen.model import Annotations, Article, KnownEntity, Quote, Span
 from briefgen.quotemarks import Quotation
 from briefgen.registry import Layer
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A cue with its subject, in a clause."""
-
-    clause: int
-    cue: Cue
-    source: Mention
-    sure: float
-    """0 to 1: how far the subject stands out among the candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +54,7 @@ class _Reading:
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
         self._known: dict[int, list[ranking.Candidate]] = {}
-        self.attributions = [tuple(self._attributions(at)) for at in range(len(self.layout.clauses))]
+        self.subjects = [tuple(self._subjects(at)) for at in range(len(self.layout.clauses))]
         self.paragraphs = {block.number: block.span for block in done.blocks if block.number}
 
     def quotes(self) -> tuple[Quote, ...]:
@@ -91,14 +81,13 @@ class _Reading:
 
     # -- cues and their subjects --
 
-    def _attributions(self, at: int) -> Iterator[Attribution]:
+    def _subjects(self, at: int) -> Iterator[Subject]:
         clause = self.layout.clauses[at]
-        all_cues = self.cued[at]
-        mentions = self.finder.mentions(clause) if all_cues else ()
-        for cue in all_cues:
-            chosen = scoring.subject(clause, cue, mentions, all_cues)
-            if chosen is not None:
-                yield Attribution(at, cue, chosen[0], min(1.0, 0.6 + 0.1 * chosen[1]))
+        mentions = self.finder.mentions(clause) if self.cued[at] else ()
+        for cue in self.cued[at]:
+            found = statements.subject(clause, cue, mentions, self.cued[at])
+            if found is not None:
+                yield found
 
     def setting(self, at: int, quotation: Quotation) -> ranking.Setting:
         """Return a quotation of clause number `at` as the ranking sees it."""
@@ -158,8 +147,7 @@ class _Reading:
             return Said(quotation, self._made(setting, self._attributed(own, 0.97), own), own)
         named = labels.label(self.layout, self.finder, at, quotation)
         if named is not None:
-            source = ranking.Candidate(at, named, None, "no cue")
-            return Said(quotation, self._made(setting, self._attributed(source, 0.9), None), source)
+            return Said(quotation, self._made(setting, self._attributed(named, 0.9), None), named)
         same = before if before is not None and before.quote.paragraph == self.layout.clauses[at].paragraph else None
         earlier = same.source if same is not None else None
         candidates = self.candidates(setting, earlier)
@@ -197,8 +185,8 @@ class _Reading:
         return Quote(
             "direct",
             (),
-            cue=one.cue.span if one.cue else None,
-            source=self._source_span(one.mention),
+            cue=phrases.cue(clause, one.cue) if one.cue else None,
+            source=phrases.source(clause, one),
             speaker=who.entity.slug if who.entity else None,
             speaker_name=who.name,
             speaker_role=who.entity.role if who.entity else None,
@@ -233,19 +221,15 @@ class _Reading:
 
     def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
-        for one in self.attributions[at]:
+        for one in self.subjects[at]:
             if one.cue.index in taken:
                 continue
-            content = indirect.content(self.text, clause, one.cue, one.source, self._cues(at))
+            content = indirect.content(self.text, clause, one.cue, one.mention, self.cued[at])
             if content is None or MASK in self.layout.masked[content.start : content.end]:
                 continue
-            if (
-                content.start <= one.cue.span.start < content.end
-                or content.start <= one.source.span.start < content.end
-            ):
+            if any(content.start <= span.start < content.end for span in (one.cue.span, one.mention.span)):
                 continue
-            source = ranking.Candidate(at, one.source, one.cue, "")
-            quote = self._attributed(source, one.sure, content)
+            quote = self._attributed(ranking.Candidate(at, one.mention, one.cue, ""), one.sure, content)
             yield replace(quote, kind="indirect", content=(content,), paragraph=clause.paragraph)
 
     # -- who --
@@ -255,39 +239,13 @@ class _Reading:
         self.resolver.spoke(mention, clause)
         return who
 
-    def _source_span(self, source: Mention) -> Span:
-        """Return the mention with the title of office before the name."""
-        if source.form != "name":
-            return source.span
-        clause = self.layout.clauses[self.layout.clause_at(source.span.start)]
-        start = source.index
-        while start > 0 and source.index - start < 5:
-            word = clause.words[start - 1]
-            titled = (
-                word.lower in lexicon.words("titles")
-                or word.text in lexicon.words("demonyms")
-                or word.lower in lexicon.words("speaker_nouns")
-            )
-            if not titled and not (
-                word.text[0].isupper() and start - 1 > 0 and word.lower not in lexicon.words("stopwords")
-            ):
-                break
-            start -= 1
-        end = source.span.end
-        if self.text[end : end + 2] in ("’s", "'s"):
-            return Span(clause.words[start].start, end)
-        return Span(min(source.span.start, clause.words[start].start), end)
-
     def _reported_by(self, clause: int, who: Speaker) -> str | None:
         """Return the outlet that the clause takes the statement from, if that is not the speaker itself."""
-        for other in self.attributions[clause]:
-            entity = other.source.entity
+        for other in self.subjects[clause]:
+            entity = other.mention.entity
             if entity is not None and entity is not who.entity and entity.name in lexicon.words("outlets"):
                 return entity.name
         return None
-
-    def _cues(self, at: int) -> tuple[Cue, ...]:
-        return tuple(one.cue for one in self.attributions[at])
 
 
 def _carry_back(found: list[Quote], open_before: Quote, quote: Quote) -> None:

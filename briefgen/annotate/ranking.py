@@ -177,7 +177,7 @@ def facts(
     """Yield what holds for a candidate."""
     clause = layout.clauses[one.clause]
     mention = one.mention
-    form = _form(mention)
+    form = form_of(mention)
     place = _place(setting, one, layout)
     yield f"it is {form}"
     yield f"it stands {place}"
@@ -186,7 +186,7 @@ def facts(
     yield f"{form}, {one.relation}"
     if one.cue is not None:
         core = clause.words[one.cue.index].lower in lexicon.words("core_cues")
-        kind = "only reports" if core else _KINDS[one.cue.kind]
+        kind = "only reports" if core else KINDS[one.cue.kind]
         yield f"its cue {kind}"
         yield f"its cue {kind}; the words are {'apart' if setting.direct else 'built in'}"
         if one.clause == setting.clause:
@@ -202,10 +202,10 @@ def facts(
     yield f"words {'apart' if setting.direct else 'built in'}, {place}"
     if setting.words < FULL:
         yield f"a fragment, {one.relation}"
-    if _behind_preposition(clause, mention):
+    if behind_preposition(clause, mention):
         yield "it stands behind a preposition"
         yield f"behind a preposition, {one.relation}"
-    if _owns(clause, mention):
+    if owns(clause, mention):
         yield "it owns what follows"
     if joined := _joined(clause, one, candidates):
         yield f"{form}, {joined}"
@@ -260,11 +260,12 @@ def facts_of_nobody(
         yield f"nobody: no cue has a subject, {size}"
 
 
-_KINDS = {"s": "takes words and that-clauses", "q": "takes words", "t": "takes that-clauses", "a": "is according to"}
+KINDS = {"s": "takes words and that-clauses", "q": "takes words", "t": "takes that-clauses", "a": "is according to"}
 _FORMS = {"name": "a name", "unlisted": "a name that is no entity", "pronoun": "a pronoun", "nominal": "a description"}
 
 
-def _form(mention: Mention) -> str:
+def form_of(mention: Mention) -> str:
+    """Return in words what a mention is."""
     if mention.entity is not None and mention.entity.kind != "person":
         return "a place" if mention.entity.kind == "place" else "a body"
     return _FORMS[mention.form]
@@ -371,7 +372,7 @@ def _distance(setting: Setting, one: Candidate) -> int:
     return max(0, one.mention.index - setting.stop)
 
 
-def _behind_preposition(clause: Clause, one: Mention) -> bool:
+def behind_preposition(clause: Clause, one: Mention) -> bool:
     """Tell whether the mention is the object of a preposition; its titles, owners and adjectives stand between."""
     for at in range(one.index - 1, max(-1, one.index - 10), -1):
         word = clause.words[at]
@@ -383,9 +384,22 @@ def _behind_preposition(clause: Clause, one: Mention) -> bool:
     return False
 
 
-def _owns(clause: Clause, one: Mention) -> bool:
+def owns(clause: Clause, one: Mention) -> bool:
+    """Tell whether the mention is the owner of what follows it ("Lind's plan")."""
     last = clause.words[one.stop - 1].lower
     return last.endswith(("'s", "s'")) and one.stop < len(clause.words) and clause.words[one.stop].text[0].isalpha()
+
+
+def is_object(clause: Clause, one: Mention) -> bool:
+    """Tell whether a mention is rather an object: behind a preposition or a verb, or the owner of something."""
+    if behind_preposition(clause, one) or owns(clause, one):
+        return True
+    at = one.index - 1
+    while at >= 0 and (clause.words[at].text[0].isupper() or clause.words[at].lower in ("the", "a", "an")):
+        at -= 1
+    return (
+        at >= 0 and clause.words[at].text[0].isalpha() and clause.words[at].lower not in lexicon.words("clause_openers")
+    )
 
 
 def near(mentions: tuple[Mention, ...], index: int) -> tuple[Mention, ...]:

@@ -1,0 +1,103 @@
+"""The whole phrase around the head of a source or a cue: titles and descriptions, adverbs and auxiliaries.
+
+The extent is that of PolNeAR's guidelines: "former Mayor Maria Lind, who runs again", "has also repeatedly said".
+"""
+
+from __future__ import annotations
+
+from briefgen.annotate import lexicon
+from briefgen.annotate.clauses import Clause
+from briefgen.annotate.cues import Cue
+from briefgen.annotate.ranking import Candidate
+from briefgen.annotate.roles import HONORIFICS
+from briefgen.model import Span
+
+LONGEST = 80
+"""Longest source, in characters, that takes in the description behind a name."""
+BEFORE = 6
+"""Most words before a head that belong to its phrase."""
+
+_MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do", "not"])
+
+
+def cue(clause: Clause, head: Cue) -> Span:
+    """Return a cue with the auxiliaries and adverbs right before it."""
+    start = head.index
+    while start > 0 and head.index - start < BEFORE:
+        word = clause.words[start - 1]
+        plain = word.lower in lexicon.words("cue_fill") or word.lower in _MODALS or word.lower.endswith("ly")
+        if not plain or not word.text[0].islower():
+            break
+        start -= 1
+    return Span(clause.words[start].start, head.span.end)
+
+
+def source(clause: Clause, one: Candidate) -> Span:
+    """Return a mention with its titles and adjectives, and with the description between it and its cue."""
+    mention = one.mention
+    if mention.form == "pronoun":
+        return mention.span
+    start = clause.words[_first(clause, mention.index)].start
+    end = mention.span.end
+    if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
+        last = clause.words[one.cue.index - 1]
+        at = one.cue.index - 1
+        while at > mention.stop and (
+            clause.words[at].lower in lexicon.words("cue_fill") or not clause.words[at].text[0].isalnum()
+        ):
+            at -= 1
+        last = clause.words[at]
+        described = one.relation.startswith(("before the cue, an apposition", "before the cue, its complement"))
+        if described and last.end - start <= LONGEST and "\ufffc" not in last.text:
+            end = last.end
+    elif one.cue is not None and mention.index >= one.cue.stop:
+        end = _described(clause, mention.stop, start) or end
+    return Span(min(start, mention.span.start), end)
+
+
+def _first(clause: Clause, index: int) -> int:
+    """Return the index of the first word of the noun phrase that goes on at `index`."""
+    start = index
+    at = index - 1
+    while at >= 0 and index - at <= BEFORE:
+        word = clause.words[at]
+        small = word.lower in lexicon.words("prepositions") or word.lower in lexicon.words("clause_openers")
+        if word.text == "." and at > 0 and _abbreviates(clause.words[at - 1].lower):
+            start = at - 1
+            at -= 2
+            continue
+        if word.lower in lexicon.words("determiners"):
+            return at
+        described = word.lower in lexicon.words("titles") or word.lower in lexicon.words("speaker_nouns")
+        named = word.text[0].isupper() and word.lower not in lexicon.words("stopwords") and not small
+        if described or named:
+            start = at
+        elif not word.text[0].isalpha() or small or word.lower in lexicon.cue_forms():
+            break
+        at -= 1
+    return start
+
+
+def _abbreviates(word: str) -> bool:
+    return word in HONORIFICS or word in lexicon.words("titles")
+
+
+def _described(clause: Clause, stop: int, start: int) -> int:
+    """Return where the description ends that follows a name behind its cue (", a former mayor"); 0: there is none."""
+    words = clause.words
+    if stop + 1 >= len(words) or words[stop].text != ",":
+        return 0
+    opens = words[stop + 1].lower
+    if opens not in lexicon.words("determiners") and opens not in ("who", "whose", "chief", "director", "head"):
+        return 0
+    at = stop + 1
+    while at < len(words) and words[at].text[0] != "\ufffc" and words[at].text not in (";", ":", "—", "–"):
+        at += 1
+    while at > stop + 1 and not words[at - 1].text[-1].isalnum():
+        at -= 1
+    end = words[at - 1].end
+    if end - start <= LONGEST:
+        return end
+    commas = [n for n in range(stop + 1, at) if words[n].text == ","]
+    end = words[commas[0] - 1].end if commas else 0
+    return end if end and end - start <= LONGEST else 0
