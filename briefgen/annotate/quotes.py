@@ -121,10 +121,9 @@ class _Reading:
             clause = self.layout.clauses[number]
             mentions = self.finder.mentions(clause)
             self._known[number] = [
-                ranking.Candidate(
-                    number, one, *ranking.best_cue(clause, one, ranking.near(mentions, one.index), self.cued[number])
-                )
+                ranking.Candidate(number, one, *ranking.best_cue(clause, one, near, self.cued[number]))
                 for one in mentions
+                if not ranking.is_complement(clause, one, near := ranking.near(mentions, one.index))
             ]
         known = self._known[number]
         if index is None:

@@ -178,6 +178,7 @@ def facts(
     clause = layout.clauses[one.clause]
     mention = one.mention
     form = form_of(mention)
+    outlet = mention.entity is not None and mention.entity.name in lexicon.words("outlets")
     place = _place(setting, one, layout)
     yield f"it is {form}"
     yield f"it stands {place}"
@@ -191,8 +192,11 @@ def facts(
         yield f"its cue {kind}; the words are {'apart' if setting.direct else 'built in'}"
         if one.clause == setting.clause:
             yield f"cue and words: {_gap(setting, one, clause)}"
-            if any(_between_cue(setting, other, one) for other in candidates):
+            nearer_cues = [other for other in candidates if _between_cue(setting, other, one)]
+            if nearer_cues:
                 yield "another cue stands nearer to the words"
+            if outlet and any(_reports_on(other, one, clause) for other in nearer_cues):
+                yield "an outlet says that another said"
         elif core:
             yield f"its cue only reports, {place}"
             yield f"it stands {place}, {one.relation}, the words {'apart' if setting.direct else 'built in'}"
@@ -218,7 +222,7 @@ def facts(
         yield f"it is the source of the words before, {place}"
     nearer = sum(_nearer(setting, other, one) for other in candidates)
     yield f"{min(nearer, 4)} others stand nearer"
-    if mention.entity is not None and mention.entity.name in lexicon.words("outlets"):
+    if outlet:
         yield "it is a news outlet"
     if clause.words[mention.index].lower == "who":
         yield "it is who"
@@ -325,6 +329,18 @@ def _between_cue(setting: Setting, other: Candidate, one: Candidate) -> bool:
     return setting.stop <= other.cue.index < one.cue.index
 
 
+def _reports_on(other: Candidate, one: Candidate, clause: Clause) -> bool:
+    """Tell whether one says that the other says: the other and its cue stand in the that-clause of the one's cue."""
+    if (
+        one.cue is None
+        or other.cue is None
+        or not other.relation.startswith(("right before", "before the cue, an app"))
+    ):
+        return False
+    between = clause.words[one.cue.stop : other.mention.index]
+    return any(word.lower == "that" for word in between) or not between
+
+
 def _verb(setting: Setting, one: Candidate, clause: Clause) -> str:
     """Return where a word that looks like a verb stands to a mention before the quotation; empty if none does."""
     for ahead, word in enumerate(clause.words[one.mention.stop : setting.first]):
@@ -381,6 +397,22 @@ def behind_preposition(clause: Clause, one: Mention) -> bool:
         near = one.index - at <= 3 and word.text[0].isalpha() and word.lower not in lexicon.words("clause_openers")
         if not (near or word.text[0].isupper() or word.lower.endswith("'s")):
             return False
+    return False
+
+
+def is_complement(clause: Clause, one: Mention, mentions: tuple[Mention, ...]) -> bool:
+    """Tell whether a mention only says whose somebody else is ("an adviser to X"): it never speaks for them.
+
+    In "the president of France Emmanuel Macron" the name right behind a place stands beside the description.
+    """
+    for other in mentions:
+        if other.stop >= one.index:
+            return False
+        if other.form == "pronoun" or not _is_complement(clause.words[other.stop : one.index + 1]):
+            continue
+        beside = any(m.stop == one.index and m.entity and m.entity.kind == "place" for m in mentions)
+        if not (beside and one.form == "name"):
+            return True
     return False
 
 

@@ -32,7 +32,7 @@ class Subject:
 
 def subject(clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]) -> Subject | None:
     """Return the source of the statement that a cue of a clause reports; None if it reports none."""
-    near = ranking.near(mentions, cue.index)
+    near = eligible(clause, cue, mentions)
     scored = [(ranking.weigh("statement", facts(clause, cue, one, near, cues)), one) for one in near]
     nobody = ranking.weigh("statement", facts_of_nobody(clause, cue))
     if not scored:
@@ -41,6 +41,12 @@ def subject(clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple
     if top <= nobody:
         return None
     return Subject(cue, best, 1 / (exp(nobody - top) + sum(exp(score - top) for score, _ in scored)))
+
+
+def eligible(clause: Clause, cue: Cue, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the mentions near a cue that may be its subject."""
+    near = ranking.near(mentions, cue.index)
+    return tuple(one for one in near if not ranking.is_complement(clause, one, near))
 
 
 def facts(
