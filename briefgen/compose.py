@@ -34,8 +34,8 @@ from briefgen.page import wanted
 from briefgen.page.inline import escape, link, links
 from briefgen.text import fold_spaces, slug, title_key
 
-UNCERTAIN_BELOW = 0.5
-"""A speaker less likely than not is shown as uncertain until an editor has reviewed it."""
+UNCERTAIN_BELOW = 0.7
+"""A speaker less likely than seven in ten is shown as uncertain until an editor has reviewed the page."""
 
 INTERRUPTED = " […] "
 """Joins the pieces of a quote that its attribution cuts."""
@@ -206,6 +206,7 @@ class _Composer:
                 groups.append([quote])
         for group in groups:
             one = group[0]
+            uncertain = one.confidence < UNCERTAIN_BELOW or not one.speaker_name
             yield QuoteCallout(
                 words=INTERRUPTED.join(self._words(span) for quote in group for span in quote.quoted),
                 speaker=self._speaker(one),
@@ -214,7 +215,8 @@ class _Composer:
                 venue=one.venue or "",
                 said_on=when.show(one.said_on.when) if one.said_on and one.said_on.when else "",
                 attribution=attribution,
-                uncertain=one.confidence < UNCERTAIN_BELOW or not one.speaker_name,
+                uncertain=uncertain,
+                perhaps=(one.perhaps or "") if uncertain and one.perhaps != one.speaker_name else "",
             )
 
     def _around(self, sentence: Span, quotes: Sequence[Quote]) -> str:

@@ -172,7 +172,9 @@ class Quote:
     paragraph: int = 0
     """Number of the paragraph where it begins."""
     confidence: float = 1.0
-    """Probability, 0 to 1, that the speaker is right."""
+    """Probability, 0 to 1, that the speaker is right; how far it can be believed: docs/attribution.md."""
+    perhaps: str | None = None
+    """Name of the next best candidate for the speaker; None if there is none."""
     closed: bool = True
     """False: the marks were never closed; the quote then ends with its paragraph."""
 
@@ -286,6 +288,8 @@ class QuoteCallout:
     """The source's own words around the quote that give it to the speaker: "Trump wrote on Truth Social"."""
     uncertain: bool = False
     """The speaker is a guess until an editor has reviewed the page."""
+    perhaps: str = ""
+    """Where it is uncertain: the name of the next best candidate, in plain words."""
     as_written: str | None = None
 
 

@@ -30,7 +30,16 @@ days = st.sampled_from(["", "Wednesday 11 February 2026", "January 2025"])
 speakers = st.builds(PageLink, names, st.sampled_from(["", "../people/maria-lind.md"]))
 venues = st.sampled_from(["", "on local radio", "in an interview with The Example", "told The Example"])
 callouts = st.builds(
-    QuoteCallout, words, speakers, cites, words | st.just(""), venues, days, words | st.just(""), st.booleans()
+    lambda uncertain, perhaps, *rest: QuoteCallout(*rest, uncertain, perhaps if uncertain else ""),
+    st.booleans(),
+    names | st.just(""),
+    words,
+    speakers,
+    cites,
+    words | st.just(""),
+    venues,
+    days,
+    words | st.just(""),
 )
 blocks = st.one_of(
     st.builds(Section, words.filter(lambda w: w not in ("Key points", "Read also")), st.integers(2, 6)),

@@ -153,7 +153,9 @@ class _Reading:
         chosen = ranking.choose(setting, candidates, self.layout, earlier.mention if earlier else None, self.cued)
         if chosen.candidate is not None:
             source = chosen.candidate
-            return Said(quotation, self._made(setting, self._attributed(source, chosen.sure), source), source)
+            perhaps = self._name(chosen.second) if chosen.second else None
+            quote = self._attributed(source, chosen.sure, perhaps=perhaps)
+            return Said(quotation, self._made(setting, quote, source), source)
         if setting.words < ranking.FULL or not setting.direct or setting.titled:
             return None
         return Said(quotation, self._made(setting, self._guess(at), None), None)
@@ -176,7 +178,9 @@ class _Reading:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
-    def _attributed(self, one: ranking.Candidate, sure: float, content: Span | None = None) -> Quote:
+    def _attributed(
+        self, one: ranking.Candidate, sure: float, content: Span | None = None, perhaps: str | None = None
+    ) -> Quote:
         """Return a quote with all that its source says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
         who = self._speaker(one.mention, one.clause)
@@ -192,7 +196,8 @@ class _Reading:
             venue=venue(self.layout.masked, clause.span.start, clause.span.end, near),
             reported_by=self._reported_by(one.clause, who),
             said_on=self.calendar.said_on(one.clause, near, content),
-            confidence=round(sure * who.sure, 3),
+            confidence=ranking.calibrated(sure * who.sure),
+            perhaps=perhaps,
         )
 
     def _made(self, setting: ranking.Setting, quote: Quote, source: ranking.Candidate | None) -> Quote:
@@ -232,6 +237,9 @@ class _Reading:
             yield replace(quote, kind="indirect", content=(content,), paragraph=clause.paragraph)
 
     # -- who --
+
+    def _name(self, one: ranking.Candidate) -> str | None:
+        return self.resolver.speaker(one.mention, one.clause).name
 
     def _speaker(self, mention: Mention, clause: int) -> Speaker:
         who = self.resolver.speaker(mention, clause)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, log
 
 from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import Clause, Layout, Word
@@ -24,6 +24,8 @@ BACK, AHEAD = 3, 1
 """How many sentences before and after that of the quotation are searched, all in its paragraph."""
 MOST = 14
 """Most candidates: the nearest ones."""
+SCALE, SHIFT = 0.83, 0.96
+"""Turn the product of the softmaxes into a probability that news bears out: Platt's scaling, on the log odds."""
 FULL = 5
 """Words from which on a quotation counts as full; fewer make a fragment (the measure of the PolNeAR gold, too)."""
 
@@ -74,6 +76,12 @@ class Choice:
 def weigh(table: str, found: Iterable[str]) -> float:
     """Return the sum of the weights of the facts that hold; a fact that is not in the table weighs nothing."""
     return sum(weights(table).get(fact, 0.0) for fact in found)
+
+
+def calibrated(sure: float) -> float:
+    """Return how often a speaker is right who came out this sure, 0 to 1."""
+    within = min(max(sure, 0.02), 0.985)
+    return round(1 / (1 + exp(-(SCALE * log(within / (1 - within)) + SHIFT))), 3)
 
 
 @cache

@@ -48,15 +48,15 @@ def verbatim(given: Given) -> Iterator[Finding]:
 
 
 def reviewed(given: Given) -> Iterator[Finding]:
-    """Yield a warning for each guessed speaker on a page whose status says that it was reviewed."""
+    """Yield a warning for each guessed speaker."""
     for slug, page in given.collection.briefings.items():
         name = f"briefings/{slug}.md"
-        if page.status == "draft":
-            continue
         for line, block in _located(given.lines[name], page):
             if isinstance(block, QuoteCallout) and block.uncertain:
-                message = f"the page is {page.status}, but this speaker is still marked as a guess"
-                hint = "Compare with the source, then remove “speaker uncertain” from the quote's last line."
+                shown = block.speaker.text or "nobody"
+                also = f"; the next best guess is {block.perhaps}" if block.perhaps else ""
+                message = f"this quote is given to {shown}, which is a guess{also}"
+                hint = "Compare with the source, correct the speaker if need be, then remove “speaker uncertain”."
                 yield given.finding(name, line, 0, "speaker-uncertain", message, hint, "warning")
 
 

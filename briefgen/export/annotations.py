@@ -75,6 +75,7 @@ def _quote(quote: Quote, text: str) -> dict[str, Any]:
         "said_on": _date(quote.said_on, text) if quote.said_on else None,
         "paragraph": quote.paragraph,
         "confidence": round(quote.confidence, 4),
+        "perhaps": quote.perhaps,
         "closed": quote.closed,
     }
 

@@ -9,6 +9,7 @@ from briefgen.page.inline import escape, link, plain, unescape_references
 from briefgen.text import fold_spaces
 
 UNCERTAIN = "speaker uncertain"
+PERHAPS = ", perhaps "
 
 _MARKER = re.compile(r"\s{0,3}>\s?\[!quote\][+-]?[ \t]*(?P<title>[^\n]*)", re.IGNORECASE)
 _LINE = re.compile(r"^\s{0,3}>[ \t]?", re.MULTILINE)
@@ -30,7 +31,8 @@ def dumps(block: QuoteCallout) -> str:
     parts = [f"[{block.cite.text}]({block.cite.target})"] if block.cite.text else []
     parts += [block.said_on] if block.said_on else []
     parts += [f"*{escape(block.attribution)}*"] if block.attribution else []
-    parts += [UNCERTAIN] if block.uncertain else []
+    perhaps = PERHAPS + escape(block.perhaps) if block.perhaps else ""
+    parts += [UNCERTAIN + perhaps] if block.uncertain else []
     title = link(block.speaker.text, block.speaker.target)
     if not block.speaker.target:
         title = title.replace(",", "&#44;")
@@ -80,16 +82,17 @@ def _title(title: str) -> tuple[PageLink, PageLink, str, str]:
 
 
 def _source_line(block: QuoteCallout, meta: str) -> QuoteCallout:
-    cite, said_on, attribution, uncertain = PageLink(""), [], "", False
+    cite, said_on, attribution, uncertain, perhaps = PageLink(""), [], "", False, ""
     for part in meta.split(" · ") if meta else ():
         if match := _CITE.fullmatch(part):
             cite = PageLink(match["text"], match["target"])
         elif len(part) > 2 and part[0] == part[-1] == "*":
             attribution = unescape_references(part[1:-1])
-        elif part == UNCERTAIN:
-            uncertain = True
+        elif part == UNCERTAIN or part.startswith(UNCERTAIN + PERHAPS):
+            uncertain, perhaps = True, plain(part.removeprefix(UNCERTAIN).removeprefix(PERHAPS))
         else:
             said_on.append(part)
+    said = " · ".join(said_on)
     return QuoteCallout(
-        block.words, block.speaker, cite, block.role, block.venue, " · ".join(said_on), attribution, uncertain
+        block.words, block.speaker, cite, block.role, block.venue, said, attribution, uncertain, perhaps
     )
