@@ -174,7 +174,7 @@ class Quote:
     confidence: float = 1.0
     """Probability, 0 to 1, that the speaker is right; how far it can be believed: docs/attribution.md."""
     perhaps: str | None = None
-    """Name of the next best candidate for the speaker; None if there is none."""
+    """Where the confidence is low: name of the next best candidate for the speaker, if there is one."""
     closed: bool = True
     """False: the marks were never closed; the quote then ends with its paragraph."""
 

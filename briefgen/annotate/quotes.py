@@ -21,6 +21,9 @@ from briefgen.model import Annotations, Article, KnownEntity, Quote, Span
 from briefgen.quotemarks import Quotation
 from briefgen.registry import Layer
 
+DOUBTFUL = 0.8
+"""A speaker less likely than this gets the next best one beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -153,8 +156,9 @@ class _Reading:
         chosen = ranking.choose(setting, candidates, self.layout, earlier.mention if earlier else None, self.cued)
         if chosen.candidate is not None:
             source = chosen.candidate
-            perhaps = self._name(chosen.second) if chosen.second else None
-            quote = self._attributed(source, chosen.sure, perhaps=perhaps)
+            quote = self._attributed(source, chosen.sure)
+            if quote.confidence < DOUBTFUL and chosen.second is not None:
+                quote = replace(quote, perhaps=self._name(chosen.second))
             return Said(quotation, self._made(setting, quote, source), source)
         if setting.words < ranking.FULL or not setting.direct or setting.titled:
             return None
@@ -178,9 +182,7 @@ class _Reading:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
-    def _attributed(
-        self, one: ranking.Candidate, sure: float, content: Span | None = None, perhaps: str | None = None
-    ) -> Quote:
+    def _attributed(self, one: ranking.Candidate, sure: float, content: Span | None = None) -> Quote:
         """Return a quote with all that its source says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
         who = self._speaker(one.mention, one.clause)
@@ -197,7 +199,6 @@ class _Reading:
             reported_by=self._reported_by(one.clause, who),
             said_on=self.calendar.said_on(one.clause, near, content),
             confidence=ranking.calibrated(sure * who.sure),
-            perhaps=perhaps,
         )
 
     def _made(self, setting: ranking.Setting, quote: Quote, source: ranking.Candidate | None) -> Quote:
@@ -243,7 +244,7 @@ class _Reading:
 
     def _speaker(self, mention: Mention, clause: int) -> Speaker:
         who = self.resolver.speaker(mention, clause)
-        self.resolver.spoke(mention, clause)
+        self.resolver.spoke(mention, who)
         return who
 
     def _reported_by(self, clause: int, who: Speaker) -> str | None:

@@ -92,9 +92,8 @@ class Resolver:
             return None
         return Speaker(chosen[0].entity, chosen[0].name, chosen[1])
 
-    def spoke(self, mention: Mention, clause: int) -> None:
-        """Note that a mention was the source of a statement: the next pronoun is likely to mean the same."""
-        who = self.speaker(mention, clause)
+    def spoke(self, mention: Mention, who: Speaker) -> None:
+        """Note who was the source of a statement: the next pronoun is likely to mean the same."""
         if who.entity is not None and who.entity.kind == "person":
             self.last = who.entity
             self._antecedents.last = who.entity.slug
