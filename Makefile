@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help site serve lint unit cases engines wheel test format lock clean
+.PHONY: help site serve lint unit cases engines wheel bench test format lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ wheel: $(READY) ## The wheel, installed in an environment of its own, makes and 
 	$(PYTHON) -m venv dist/fresh
 	dist/fresh/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd dist && fresh/bin/briefgen new mysite && cd mysite && ../fresh/bin/briefgen build && test -s site/index.html
+
+bench: $(READY) ## How fast articles are annotated, and how that grows
+	$(BIN)/python bench/annotate.py
 
 test: lint unit engines wheel ## Everything that CI runs
 

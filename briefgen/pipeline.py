@@ -36,6 +36,8 @@ from briefgen.settings import Settings
 from briefgen.text import line_starts, position, title_key
 
 WANTED = "wanted.md"
+LONGEST = 500_000
+"""Most characters that are read of one article: a hundred news articles, or a novel."""
 FOLDERS: Mapping[EntityKind, str] = MappingProxyType(
     {"person": "people", "organisation": "organisations", "topic": "topics"}
 )
@@ -129,13 +131,30 @@ class Study:
     def __call__(self, seed: SeedFile) -> Studied:
         """Return the source with what was found in it; problems become findings, so one never stops the others."""
         try:
-            article = read_seed(seed, self.readers, self.settings)
+            article, long = _cut(read_seed(seed, self.readers, self.settings))
             annotations = steps.annotate(article, self.known, self.plugins)
         except InputError as error:
             return Studied(seed.path, findings=error.findings)
         best = sorted(annotations.key_points, key=lambda point: -point.score)[: self.settings.key_points]
         fewer = replace(annotations, key_points=tuple(sorted(best, key=lambda point: point.span)))
-        return Studied(seed.path, article, fewer, tuple(doubts(article, annotations)))
+        return Studied(seed.path, article, fewer, (*long, *doubts(article, annotations)))
+
+
+def _cut(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    """Return an article with no more text than is read of one, and what to say if it had more."""
+    if len(article.text) <= LONGEST:
+        return article, ()
+    end = max(article.text.rfind(mark, LONGEST // 2, LONGEST) + 1 for mark in ("\n", ". ", " ")) or LONGEST
+    kept = replace(
+        article,
+        text=article.text[:end],
+        headings=tuple(span for span in article.headings if span.end <= end),
+        links=tuple(link for link in article.links if link.span.end <= end),
+    )
+    message = f"the article has {len(article.text):,} characters; only the first {end:,} were read"
+    hint = "Split it into files of one article each."
+    where = position(article, end, line_starts(article.text))
+    return kept, (Finding(article.source.path, *where, "source-long", "warning", message, hint),)
 
 
 def doubts(article: Article, annotations: Annotations) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -175,3 +176,14 @@ def test_a_plugin_takes_over_its_layer_and_is_checked() -> None:
 )
 def test_hostile_texts_are_survived(text: str) -> None:
     steps.annotate(article(text))
+
+
+def test_the_example_in_the_docs_works_and_cannot_make_words_up() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "attribution.md").read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    source = article("The sign said KEEP OUT in red. Nobody went in.")
+    found = steps.annotate(source, (), {"shouted": names["Shouted"]()}).quotes
+    assert [source.text[slice(*one.quoted[0])] for one in found] == ["KEEP OUT"]
+    assert len([line for line in code.splitlines() if line.strip()]) <= 15

@@ -157,11 +157,14 @@ def test_an_article_without_a_quote_is_fine(mysite: Path) -> None:
     assert "[!quote]" not in (mysite / "content" / "briefings" / "plain.md").read_text(encoding="utf-8")
 
 
-def test_a_megabyte_on_one_line(mysite: Path) -> None:
-    line = "“We will not build on numbers,” Mayor Maria Lind said on Wednesday. The council met. " * 12_000
+def test_ten_megabytes_on_one_line(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = "“We will not build on numbers,” Mayor Maria Lind said on Wednesday. The council met. " * 120_000
     (mysite / "seeds" / "long.txt").write_text(HEAD.format("Long") + line, encoding="utf-8")
-    assert run(["draft", "-q", "seeds/long.txt"]) == 0
+    assert run(["draft", "seeds/long.txt"]) == 0
     assert (mysite / "content" / "briefings" / "long.md").stat().st_size > 500_000
+    assert "seeds/long.txt:5:" in (err := capsys.readouterr().err)
+    assert "only the first 499," in err
+    assert run(["check", "-q"]) == 0
 
 
 def test_annotate_needs_no_site(

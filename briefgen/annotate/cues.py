@@ -33,6 +33,9 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.lower == "according" and at + 1 < len(words) and words[at + 1].lower == "to":
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "a")
             continue
+        if word.lower in ("put", "puts") and at + 1 < len(words) and words[at + 1].lower == "it":  # as she put it
+            yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "q")
+            continue
         kind = forms.get(word.lower)
         if kind is None or (word.text[0].isupper() and at > 0 and words[at - 1].text not in '“”"\ufffc'):
             continue

@@ -73,7 +73,8 @@ class Finder:
         for at, word in enumerate(clause.words):
             if at in taken:
                 continue
-            if word.lower in PRONOUNS and not (word.lower == "i" and word.text != "I"):
+            idle = word.lower == "it" and at > 0 and clause.words[at - 1].lower in ("put", "puts")
+            if word.lower in PRONOUNS and not (word.lower == "i" and word.text != "I") and not idle:
                 found.append(Mention(Span(word.start, word.end), at, at + 1, "pronoun"))
             elif word.lower in nouns:
                 start = _phrase_start(clause, at, taken)

@@ -1,0 +1,81 @@
+"""How fast articles are annotated, and how that grows: `make bench`.
+
+Articles are made up from a seed, no text is anybody's. Each line is a run in a process of its own, on one core, so that
+memory is that run's alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+from time import perf_counter
+
+from briefgen.files import SeedFile
+from briefgen.pipeline import Study
+from briefgen.registry import load
+
+PEOPLE = ["Maria Lind", "Oskar Dahl", "Ida Holm", "Erik Sand", "Clara Voss", "Helga Brandt", "Jonas Berg", "Anna Kron"]
+ROLES = ["Mayor", "Captain", "Transport Minister", "Professor", "Senator", "Judge"]
+SUBJECTS = ["the bridge", "the harbour", "the budget", "a second ferry", "the north pier", "the town library"]
+VERBS = ["will not be ready before the winter", "costs more than the town can pay", "was built for half the traffic"]
+DAYS = ["on Monday", "on Tuesday", "yesterday", "last week", "on March 3", "in January 2019"]
+CUES = ["said", "told reporters", "wrote in a letter", "added", "said in an interview with the Morning Courier"]
+
+HOSTILE = {
+    "100,000 quotation marks": "“" * 50_000 + "”" * 50_000,
+    "100,000 straight marks": '"a ' * 100_000,
+    "50,000 names": "Maria Lind, Oskar Dahl and Ida Holm met. " * 17_000,
+    "10 MB on one line": "“We wait,” Mayor Maria Lind said on Monday. The council of the town met again. " * 125_000,
+}
+
+
+def article(dice: random.Random) -> str:
+    """Return a made-up article of about 700 words, a third of them inside quotation marks."""
+    parts = []
+    for _ in range(22):
+        who, what, verb = dice.choice(PEOPLE), dice.choice(SUBJECTS), dice.choice(VERBS)
+        cue, day = dice.choice(CUES), dice.choice(DAYS)
+        forms = [
+            f"“I have said it before, {what} {verb},” {dice.choice(ROLES)} {who} {cue} {day}. “Somebody must.”",
+            f"{who} said {day} that {what} {verb}, and asked the council to vote again before the end of the month.",
+            f"The council of Port Alder met {day} to talk about {what}. He called the plan “a drawing” and left early.",
+            f"According to {who}, {what} {verb}. Nobody in the room wanted to speak about it in public after the vote.",
+        ]
+        parts.append(dice.choice(forms))
+    return f"---\ntitle: {dice.choice(SUBJECTS)}\ndate: 2026-03-05\n---\n" + "\n\n".join(parts) + "\n"
+
+
+def run(name: str) -> None:
+    """Annotate one corpus and print a line."""
+    texts = [HOSTILE[name]] if name in HOSTILE else [article(random.Random(n)) for n in range(int(name))]
+    seeds = [SeedFile(f"seeds/{n}.txt", text.encode()) for n, text in enumerate(texts)]
+    study = Study(load("readers"))
+    study(SeedFile("seeds/warm.txt", article(random.Random(0)).encode()))
+    size = sum(len(seed.data) for seed in seeds) / 1e6
+    start = perf_counter()
+    for seed in seeds:
+        study(seed)
+    took = perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{name:>26} {len(seeds) / took:10.1f} {size / took:8.2f} {took:8.2f} {peak:8.0f}", flush=True)
+
+
+def main() -> None:
+    """Run each corpus in a process of its own."""
+    parser = argparse.ArgumentParser(description="How fast articles are annotated, on one core.")
+    parser.add_argument("--quick", action="store_true", help="100 and 1,000 articles only")
+    parser.add_argument("--only", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.only:
+        run(chosen.only)
+        return
+    print(f"{'articles':>26} {'articles/s':>10} {'MB/s':>8} {'seconds':>8} {'peak MB':>8}", flush=True)
+    for name in ["100", "1000"] if chosen.quick else ["100", "1000", "10000", *HOSTILE]:
+        subprocess.run([sys.executable, __file__, "--only", name], check=True)
+
+
+if __name__ == "__main__":
+    main()
