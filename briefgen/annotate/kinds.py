@@ -71,7 +71,8 @@ def kind(name: Name, text: str) -> EntityKind | None:
 
 def is_body(name: Name) -> bool:
     """Tell whether a word of the name makes it an organisation's ("Alder Power")."""
-    return len(name.words) > 1 and any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
+    listed_word = any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
+    return listed_word and 1 < len(name.words) <= NAME_WORDS_MAX
 
 
 def listed(whole: str) -> EntityKind | None:

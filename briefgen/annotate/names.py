@@ -79,7 +79,7 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Ite
 
 def _is_no_part(word: str, opens: bool) -> bool:
     """Tell whether the first word of a run is a plain word that has its capital from the sentence or a headline."""
-    plain = _lowered(word) in lexicon.words("stopwords")
+    plain = _lowered(word) in lexicon.words("stopwords") and word != "New"  # New York, New Zealand
     return plain and (opens or not lexicon.is_given_name(word))
 
 

@@ -19,7 +19,7 @@ _FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
 _AFTER = re.compile(
     r", (?P<role>(?:an?|the|his|her|its|their|one of|who is|[\w’'-]+[’']s|chief|head|director|deputy|president|founder"
     r"|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
-    r"(?=[,.;:“”\"\n]| (?:said|says|told|who|whose|has|had|was|is|added|wrote)\b|$)"
+    r"(?=[,.;:—“”\"\n]| --| (?:said|says|told|who|whose|has|had|was|is|added|wrote)\b|$)"
 )
 _DESCRIBED = re.compile(
     r"(?:^|[\s“\"(])(?P<role>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[\w.-]+[’']s?)"

@@ -21,7 +21,7 @@ MADE_MAX = 90
 """Longest headline, in characters, that is made from a lead."""
 
 _STEM_DATE = re.compile(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-_SENTENCE = re.compile(r".+?[.!?…][\"'”’)]*(?=\s+[\"'“‘(A-Z]|\s*$)|.+", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?<!\.[A-Z])(?<!\s[A-Z])[.!?…][\"'”’)]*(?=\s+[\"'“‘(A-Z]|\s*$)|.+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
