@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any
 
 from briefgen import compose, frontmatter
-from briefgen.annotate import steps
+from briefgen.annotate import across, steps
 from briefgen.errors import Finding, InputError
 from briefgen.files import SeedFile
 from briefgen.model import Annotations, Article, EntityKind, KnownEntity, ReadAlso
@@ -203,14 +203,15 @@ def plan(
     if chosen is not None:
         taking_part = {*chosen, *owners.values()}
         ordered = [seed for seed in ordered if seed.path in taking_part]
-    study = Study(readers, lessons(pages, bases), plugins, settings)
+    known = lessons(pages, bases)
+    study = Study(readers, known, plugins, settings)
     studied = tuple(each(study, ordered))
     findings = list(chain.from_iterable(one.findings for one in studied))
     findings += _vanished(pages, present, settings.content)
     drafted, clashes = _one_each(studied, owners)
     findings += clashes
     alive = [pair for pair in drafted if not _deleted(f"briefings/{pair[0].slug}.md", pages, bases)]
-    fresh = _compose(alive, pages, bases)
+    fresh = _compose(across.joined(alive, known), pages, bases)
     first = _decide(fresh, pages, bases, settings.content)
     decided = _decide({**fresh, **_wanted({**pages, **first.writes})}, pages, bases, settings.content)
     return Plan(

@@ -270,3 +270,25 @@ def test_order_of_sources_does_not_matter(world: World) -> None:
     forwards = world.plan()
     world.seeds = dict(reversed(world.seeds.items()))
     assert world.plan() == forwards
+
+
+FULL = "---\ntitle: One\ndate: 2026-03-05\n---\nMayor Maria Lind met the council.\n"
+SHORT = "---\ntitle: Two\ndate: 2026-03-06\n---\n“Nobody asked us about the pier,” Mayor Lind said.\n"
+OTHER = "---\ntitle: Three\ndate: 2026-03-07\n---\nEngineer Jon Lind left the town.\n"
+
+
+def test_a_family_name_alone_joins_the_only_one_who_bears_it() -> None:
+    world = World({"seeds/one.txt": FULL, "seeds/two.txt": SHORT})
+    world.draft()
+    assert "(../people/maria-lind.md)" in world.pages["briefings/two.md"]
+    assert "people/lind.md" not in world.pages
+    assert "aliases: [Lind]" in world.pages["people/maria-lind.md"]
+
+
+def test_a_family_name_that_two_people_bear_is_not_guessed() -> None:
+    world = World({"seeds/one.txt": FULL, "seeds/two.txt": SHORT, "seeds/three.txt": OTHER})
+    world.draft()
+    assert "maria-lind" not in world.pages["briefings/two.md"]
+    assert "jon-lind" not in world.pages["briefings/two.md"]
+    again = world.plan()
+    assert dict(again.writes) == {}
