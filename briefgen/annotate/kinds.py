@@ -42,6 +42,10 @@ def kind(name: Name, text: str) -> EntityKind | None:
     whole = " ".join(name.words).removeprefix("The ")
     if whole in lexicon.words("not_names"):
         return None
+    if len(words) == 1 and (
+        words[0] in lexicon.words("org_words") or words[0].lower() in lexicon.words("speaker_nouns")
+    ):
+        return None  # "General Assembly", "Mayor" are nobody's names
     by_list = listed(whole)
     if by_list == "organisation" or (by_list == "place" and len(words) > 1):
         return by_list
