@@ -75,6 +75,12 @@ def test_only_what_the_source_has_in_marks_is_verified() -> None:
     assert (third.verbatim, third.verified, third.quoted) == (False, True, ("brave",))
 
 
+def test_a_guess_says_who_else_it_could_be() -> None:
+    page = PAGE.replace("*Lind said.*", "*Lind said.* · speaker uncertain, perhaps Jon Lind")
+    first = built(page).statements["briefings/a.md"][0]
+    assert (first.uncertain, first.perhaps, first.attribution) == (True, "Jon Lind", "Lind said.")
+
+
 def test_a_permalink_survives_everything_around_the_quote() -> None:
     before = built().statements["briefings/a.md"][0].id
     moved = PAGE.replace("## Part\n", "## Another\n\nMore.\n", 1).replace("Wednesday 4 March 2026 · *Lind said.*", "x")

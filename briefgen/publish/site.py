@@ -62,6 +62,8 @@ class Statement:
     """Of that briefing."""
     date: str
     """Of that briefing, ISO or empty."""
+    perhaps: str = ""
+    """Where the speaker is uncertain: the next best candidate."""
     quoted: tuple[str, ...] = ()
     """The words in quotation marks: the callout's own, or the fragments of a reported statement."""
 
@@ -189,6 +191,7 @@ def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[St
             briefing=briefing.slug,
             title=briefing.title,
             date=briefing.date,
+            perhaps=callout.perhaps if callout else "",
             quoted=quoted,
         )
 
