@@ -31,8 +31,10 @@ from briefgen.model import (
     Span,
 )
 from briefgen.page import wanted
-from briefgen.page.inline import escape, link, links
+from briefgen.page.inline import escape, link, links, plain
+from briefgen.quotemarks import in_marks, joined, quotations
 from briefgen.text import fold_spaces, slug, title_key
+from briefgen.verify import Spoken, verify
 
 UNCERTAIN_BELOW = 0.7
 """A speaker less likely than seven in ten is shown as uncertain until an editor has reviewed the page."""
@@ -147,6 +149,8 @@ class _Composer:
         self.directory = directory
         self.starts = [sentence.start for sentence in annotations.sentences]
         self.linked: set[str] = set()
+        paragraphs = [block.span for block in annotations.blocks if block.kind == "paragraph"]
+        self.spoken = Spoken(joined(article.text, quotations(article.text, paragraphs)))
         self.quotes: dict[int, list[Quote]] = defaultdict(list)
         for quote in annotations.quotes:
             first = (quote.quoted or quote.content)[0]
@@ -185,12 +189,14 @@ class _Composer:
             quotes = self.quotes.get(at, [])
             full = [one for one in quotes if one.kind == "direct" or (one.quoted and _is_callout(one))]
             named = next((one for one in quotes if one.speaker_name), None)
-            if full:
-                yield from self._callouts(full, self._around(sentence, full))
+            callouts = tuple(self._callouts(full, self._around(sentence, full))) if full else ()
+            reported = self._reported(sentence, named) if named is not None and not callouts else None
+            if callouts:
+                yield from callouts
             elif self.article.display == "link-only":
                 continue
-            elif named is not None:
-                yield self._reported(sentence, named)
+            elif reported is not None and all(self._proven(one) for one in in_marks(plain(reported.markdown))):
+                yield reported
             elif self.article.display == "full":
                 yield Prose(self._linked_prose(sentence))
 
@@ -205,19 +211,28 @@ class _Composer:
             else:
                 groups.append([quote])
         for group in groups:
-            one = group[0]
-            uncertain = one.confidence < UNCERTAIN_BELOW or not one.speaker_name
-            yield QuoteCallout(
-                words=INTERRUPTED.join(self._words(span) for quote in group for span in quote.quoted),
-                speaker=self._speaker(one),
-                cite=self._cite(one.paragraph),
-                role=one.speaker_role or "",
-                venue=one.venue or "",
-                said_on=when.show(one.said_on.when) if one.said_on and one.said_on.when else "",
-                attribution=attribution,
-                uncertain=uncertain,
-                perhaps=(one.perhaps or "") if uncertain and one.perhaps != one.speaker_name else "",
-            )
+            whole = self._callout(group, attribution)
+            pieces = [whole] if self._proven(whole.words) else [self._callout([one], attribution) for one in group]
+            yield from (piece for piece in pieces if self._proven(piece.words))
+
+    def _callout(self, group: Sequence[Quote], attribution: str) -> QuoteCallout:
+        one = group[0]
+        uncertain = one.confidence < UNCERTAIN_BELOW or not one.speaker_name
+        return QuoteCallout(
+            words=INTERRUPTED.join(self._words(span) for quote in group for span in quote.quoted),
+            speaker=self._speaker(one),
+            cite=self._cite(one.paragraph),
+            role=one.speaker_role or "",
+            venue=one.venue or "",
+            said_on=when.show(one.said_on.when) if one.said_on and one.said_on.when else "",
+            attribution=attribution,
+            uncertain=uncertain,
+            perhaps=(one.perhaps or "") if uncertain and one.perhaps != one.speaker_name else "",
+        )
+
+    def _proven(self, words: str) -> bool:
+        """Tell whether `check` will find words inside quotation marks in the source; broken marks can prevent it."""
+        return verify(words, self.spoken).ok
 
     def _around(self, sentence: Span, quotes: Sequence[Quote]) -> str:
         """Return the source's own words around the quotes of a sentence, `…` where one stood between them."""

@@ -73,6 +73,12 @@ def joined(text: str, marked: Sequence[Quotation]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def in_marks(words: str) -> tuple[str, ...]:
+    """Return what stands inside quotation marks in one line of words, without what has no letter or digit."""
+    found = joined(words, quotations(words, [Span(0, len(words))]))
+    return tuple(text for text in found if any(map(str.isalnum, text)))
+
+
 def _pair(text: str, paragraphs: list[Span], marks_of: object) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     open_before = False

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from briefgen.annotate import steps
+from briefgen.check import steps as check_steps
 from briefgen.export import annotations as annotations_json
 from briefgen.files import SeedFile
 from briefgen.model import Annotations, Article, QuoteCallout
@@ -163,3 +165,65 @@ def test_a_second_draft_changes_nothing_and_order_does_not_matter() -> None:
     assert not again.writes
     backwards = plan(list(reversed(seeds)), {}, {}, Settings(), READERS)
     assert backwards.writes == first.writes
+
+
+NOISE = [
+    "“",
+    "”",
+    '"',
+    "''",
+    "‘",
+    "’",
+    "«",
+    "»",
+    "„",
+    "[…]",
+    "[a](b)",
+    "`x`",
+    "*",
+    "_",
+    "|",
+    "<b>",
+    "{{ x }}",
+    "{% y %}",
+    "&#42;",
+]
+NOISE += [
+    "\u202e",
+    "\u200b",
+    "\x85",
+    "\u2028",
+    "#",
+    "> ",
+    "- ",
+    "1. ",
+    "---",
+    "\n",
+    "\n\n",
+    "Read also | ",
+    ":",
+    "—",
+    "¶",
+    " · ",
+    "e\u0301",
+]
+NOISE += ["ע", "中", "\ufffc", "\\", "~", "$", "www.x.y", "said", "Mr.", "😀", "\u3000"]
+
+
+@pytest.mark.parametrize("number", range(120))
+def test_a_fresh_draft_passes_its_own_check_whatever_the_source(number: int) -> None:
+    dice = random.Random(number)
+    sentences = [part for name in NAMES for part in seed(name).data.decode().split("---\n")[-1].split(" ")]
+    words = [dice.choice(NOISE) if dice.random() < 0.06 else dice.choice(sentences) for _ in range(60)]
+    runs = [seed(dice.choice(NAMES)).data.decode().split("---\n")[-1] for _ in range(3)]
+    for at, text in enumerate(runs):
+        run = text
+        for _ in range(dice.randint(1, 6)):
+            place = dice.randrange(len(run) + 1)
+            run = run[:place] + dice.choice(NOISE) + run[place:]
+        runs[at] = run
+    file = SeedFile("seeds/noise.txt", ("---\ndate: 2026-03-05\n---\n" + " ".join([*words, *runs])).encode())
+    drafted = plan([file], {}, {}, Settings(), READERS)
+    found = check_steps.check(drafted.writes, drafted.bases, drafted.articles)
+    assert [str(one) for one in found if one.severity == "error"] == []
+    assert not plan([file], dict(drafted.writes), dict(drafted.bases), Settings(), READERS).writes

@@ -38,7 +38,7 @@ def _candidate(at: int, mention: Mention | None) -> Candidate | None:
 
 def _dashed(finder: Finder, clause: Clause, at: int) -> Mention | None:
     """Return the name behind a dash if nothing but its description follows."""
-    if clause.words[at].text not in _DASHES:
+    if at >= len(clause.words) or clause.words[at].text not in _DASHES:
         return None
     return _first(finder, clause, at + 1, len(clause.words))
 

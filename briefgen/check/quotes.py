@@ -13,7 +13,7 @@ from briefgen.errors import Finding, InputError
 from briefgen.model import Annotations, Article, Briefing, QuoteCallout, Reported, Span
 from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
-from briefgen.quotemarks import joined, quotations
+from briefgen.quotemarks import in_marks, joined, quotations
 from briefgen.verify import Spoken, Verdict, verify
 
 _CALLOUT = re.compile(r" {0,3}> ?\[!quote\]", re.IGNORECASE)
@@ -135,9 +135,9 @@ def _fragments(given: Given, name: str, line: int, block: Reported, source: _Evi
     words = inline.plain(block.markdown)
     if source is None:  # prose without a quote needs no source; with one, the callouts of the page say so
         return
-    for text in joined(words, quotations(words, [Span(0, len(words))])):
+    for text in in_marks(words):
         verdict = verify(text, source.spoken)
-        if not verdict.ok and any(map(str.isalnum, text)):
+        if not verdict.ok:
             yield _unproven(given, name, line, text, source, verdict)
 
 

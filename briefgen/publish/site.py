@@ -24,10 +24,8 @@ from briefgen.model import (
 from briefgen.page import inline
 from briefgen.page.collection import Collection
 from briefgen.publish import ids
-from briefgen.quotemarks import joined, quotations
+from briefgen.quotemarks import in_marks, joined, quotations
 from briefgen.verify import Spoken, verify
-
-_FRAGMENT = re.compile('[“"«„](?P<words>[^“”"«»„]+)[”"»“]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,7 @@ def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[St
             verified, condensed = verdict.ok, verdict.condensed
         else:
             words = block.markdown
-            quoted = tuple(match["words"].rstrip(",") for match in _FRAGMENT.finditer(inline.plain(words)))
+            quoted = in_marks(inline.plain(words))
             verified, condensed = bool(quoted) and all(verify(one, spoken).ok for one in quoted), False
         callout = block if isinstance(block, QuoteCallout) else None
         yield Statement(
