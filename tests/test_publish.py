@@ -138,6 +138,7 @@ def test_what_editors_and_strangers_write_cannot_run() -> None:
         assert 'href="#"' in (html := shown(f"[x]({target})")) or "<a" not in html
     assert "<img" not in shown("![x](https://elsewhere.example/x.png)")
     assert shown("[x](../people/a.md#b)") == '<p><a href="/people/a.md#b">x</a></p>\n'
+    assert shown("[x](../people/ע-é.md#b)") == '<p><a href="/people/ע-é.md#b">x</a></p>\n'
     assert 'rel="noopener noreferrer"' in shown("[x](https://example.org/)")
 
 

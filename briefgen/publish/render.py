@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -62,7 +63,7 @@ def resolve(target: str, page: str, href: Href) -> str:
     path, mark, fragment = target.partition("#")
     if not path:
         return target
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))  # the parser percent-encodes
     return href(joined, mark + fragment)
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from briefgen import when
 from briefgen.model import (
@@ -201,7 +202,7 @@ def _cited(cite: PageLink) -> tuple[str, int]:
 
 def _beside(page: str, target: str) -> str:
     """Return the path below content/ that a relative link on `page` leads to; empty if it is none."""
-    path = target.partition("#")[0]
+    path = unquote(target.partition("#")[0])
     if not path or ":" in path or path.startswith("/"):
         return ""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
