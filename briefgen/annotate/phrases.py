@@ -69,7 +69,8 @@ def _first(clause: Clause, index: int) -> int:
         if word.lower in lexicon.words("determiners"):
             return at
         described = word.lower in lexicon.words("titles") or word.lower in lexicon.words("speaker_nouns")
-        named = word.text[0].isupper() and word.lower not in lexicon.words("stopwords") and not small
+        acronym = word.text.isupper() and len(word.text) > 1  # US is no pronoun
+        named = word.text[0].isupper() and (acronym or word.lower not in lexicon.words("stopwords")) and not small
         if described or named:
             start = at
         elif not word.text[0].isalpha() or small or word.lower in lexicon.cue_forms():
