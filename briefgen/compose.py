@@ -32,9 +32,9 @@ from briefgen.model import (
 )
 from briefgen.page import wanted
 from briefgen.page.inline import escape, link, links, plain
-from briefgen.quotemarks import in_marks, joined, quotations
+from briefgen.quotemarks import in_marks
 from briefgen.text import fold_spaces, slug, title_key
-from briefgen.verify import Spoken, verify
+from briefgen.verify import spoken, verify
 
 UNCERTAIN_BELOW = 0.7
 """A speaker less likely than seven in ten is shown as uncertain until an editor has reviewed the page."""
@@ -150,7 +150,7 @@ class _Composer:
         self.starts = [sentence.start for sentence in annotations.sentences]
         self.linked: set[str] = set()
         paragraphs = [block.span for block in annotations.blocks if block.kind == "paragraph"]
-        self.spoken = Spoken(joined(article.text, quotations(article.text, paragraphs)))
+        self.spoken = spoken(article.text, paragraphs)
         self.quotes: dict[int, list[Quote]] = defaultdict(list)
         for quote in annotations.quotes:
             first = (quote.quoted or quote.content)[0]

@@ -17,6 +17,8 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
 
+from briefgen.model import Span
+from briefgen.quotemarks import joined, quotations
 from briefgen.text import fold_marks, fold_spaces
 
 _GAP = re.compile(r"\[\s*(?:…|\.{3})\s*\]|…|\.{3,}")
@@ -69,6 +71,11 @@ class Spoken:
     def place(self, offset: int) -> int:
         """Return the index of the quotation at an offset of `joined`."""
         return bisect_right(self.starts, offset) - 1
+
+
+def spoken(text: str, paragraphs: Iterable[Span]) -> Spoken:
+    """Return what stands inside quotation marks in a text; `paragraphs` are disjoint spans of it in order."""
+    return Spoken(joined(text, quotations(text, paragraphs)))
 
 
 class _Hit(NamedTuple):

@@ -115,10 +115,3 @@ def gazetteer_pattern() -> re.Pattern[str]:
         by_first.setdefault(name[0], []).append(re.escape(name[1:]))
     groups = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
     return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])")
-
-
-@cache
-def phrase_pattern(name: str) -> re.Pattern[str]:
-    """Return a pattern that matches any entry of a lexicon as whole words, the longest first."""
-    ordered = sorted(words(name), key=lambda entry: (-len(entry), entry))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")

@@ -40,7 +40,6 @@ def source(clause: Clause, one: Candidate) -> Span:
     start = clause.words[_first(clause, mention.index)].start
     end = mention.span.end
     if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
-        last = clause.words[one.cue.index - 1]
         at = one.cue.index - 1
         while at > mention.stop and (
             clause.words[at].lower in lexicon.words("cue_fill") or not clause.words[at].text[0].isalnum()

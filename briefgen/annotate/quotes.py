@@ -1,7 +1,7 @@
 """The layer of quotes: every quotation and reported statement with cue, source, speaker, venue and date.
 
-clauses -> cues and their subjects -> each quotation takes a cue -> speakers -> venue, date
-        -> cues that no quotation took report indirect statements
+clauses -> cues, mentions -> each quotation takes a mention as its source -> speaker, venue, date
+                          -> cues that no quotation took report statements of their subjects
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ class _Reading:
         self.calendar = Calendar(self.layout, done.dates)
         self._known: dict[int, list[ranking.Candidate]] = {}
         self.subjects = [tuple(self._subjects(at)) for at in range(len(self.layout.clauses))]
-        self.paragraphs = {block.number: block.span for block in done.blocks if block.number}
 
     def quotes(self) -> tuple[Quote, ...]:
         """Return all quotes: clause by clause, quotations first, then what is reported without marks."""
@@ -160,7 +159,7 @@ class _Reading:
             if quote.confidence < DOUBTFUL and chosen.second is not None:
                 quote = replace(quote, perhaps=self._name(chosen.second))
             return Said(quotation, self._made(setting, quote, source), source)
-        if setting.words < ranking.FULL or not setting.direct or setting.titled:
+        if setting.words < speech.FULL or not setting.direct or setting.titled:
             return None
         return Said(quotation, self._made(setting, self._guess(at), None), None)
 
@@ -172,13 +171,8 @@ class _Reading:
     def _guess(self, at: int) -> Quote:
         """Return what can be said of a quotation without an attribution: the last speaker may go on, unsurely."""
         last = self.resolver.last
-        alone = (
-            self.layout.masked[self.layout.clauses[at].span.start : self.layout.clauses[at].span.end].strip(
-                MASK + " .,"
-            )
-            == ""
-        )
-        if last is None or not alone:
+        span = self.layout.clauses[at].span
+        if last is None or self.layout.masked[span.start : span.end].strip(MASK + " .,"):
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
@@ -217,7 +211,7 @@ class _Reading:
             kind="direct" if setting.direct else "mixed",
             content=content,
             quoted=(span,),
-            fragment=setting.words < ranking.FULL and not quotation.continues,
+            fragment=setting.words < speech.FULL and not quotation.continues,
             paragraph=self.layout.clauses[setting.clause].paragraph,
             closed=quotation.closed,
         )

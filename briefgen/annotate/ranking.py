@@ -18,6 +18,7 @@ from briefgen.annotate import lexicon
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
+from briefgen.annotate.speech import FULL
 from briefgen.quotemarks import Quotation
 
 BACK, AHEAD = 3, 1
@@ -26,8 +27,6 @@ MOST = 14
 """Most candidates: the nearest ones."""
 SCALE, SHIFT = 0.83, 0.96
 """Turn the product of the softmaxes into a probability that news bears out: Platt's scaling, on the log odds."""
-FULL = 5
-"""Words from which on a quotation counts as full; fewer make a fragment (the measure of the PolNeAR gold, too)."""
 
 _TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
 

@@ -50,7 +50,6 @@ class Resolver:
         self._layout = layout
         self._finder = finder
         self._people = [one for one in entities if one.kind == "person"]
-        self._entities = entities
         self._genders = {one.slug: self._gender(one) for one in self._people}
         self._surnames = Counter(entity_layer.surname(one.name) for one in self._people)
         self._antecedents = Antecedents(layout, finder, self._people, self._genders)

@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 from briefgen.annotate.blocks import Blocks
 from briefgen.check.given import Given
 from briefgen.errors import Finding, InputError
-from briefgen.model import Annotations, Article, Briefing, QuoteCallout, Reported, Span
+from briefgen.model import Annotations, Article, Briefing, QuoteCallout, Reported
 from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
-from briefgen.quotemarks import in_marks, joined, quotations
-from briefgen.verify import Spoken, Verdict, verify
+from briefgen.page.source import cited, evidence
+from briefgen.quotemarks import in_marks
+from briefgen.verify import Spoken, Verdict, spoken, verify
 
 _CALLOUT = re.compile(r" {0,3}> ?\[!quote\]", re.IGNORECASE)
 _REVIEW = "Write them as the source has them, leave words out visibly with […], or put your own in [brackets]."
@@ -35,7 +36,7 @@ def verbatim(given: Given) -> Iterator[Finding]:
     by_slug = {article.slug: article for article in sorted(given.articles.values(), key=lambda one: one.source.path)}
     for name, page in _quoting(given):
         for line, block in _located(given.lines[name], page):
-            slug = _cited(block) or page.slug
+            slug = cited(block.cite)[0] or page.slug
             own = page.source.get("path", "") if slug == page.slug else ""
             key = own if own in given.articles else slug
             if key not in sources:
@@ -88,17 +89,10 @@ def _begins(block: QuoteCallout | Reported, line: str, before: str) -> bool:
     return line.startswith("Reported: " + block.markdown)
 
 
-def _cited(block: QuoteCallout | Reported) -> str:
-    """Return the slug of the source page that a quote cites; empty if it cites none."""
-    path = PurePosixPath(block.cite.target.partition("#")[0])
-    return path.stem if path.parent.name == "sources" else ""
-
-
 def _of_article(article: Article) -> _Evidence:
     blocks = Blocks()(article, Annotations(), ())
     paragraphs = [block.span for block in blocks if block.kind == "paragraph"]
-    marked = quotations(article.text, paragraphs)
-    return _Evidence(article.source.path, Spoken(joined(article.text, marked)), article.text)
+    return _Evidence(article.source.path, spoken(article.text, paragraphs), article.text)
 
 
 def _of_page(given: Given, slug: str) -> _Evidence | None:
@@ -106,14 +100,8 @@ def _of_page(given: Given, slug: str) -> _Evidence | None:
     page = given.collection.sources.get(slug)
     if page is None:
         return None
-    texts = [part.text for part in page.parts if part.kind == "paragraph"]
-    text = "\n".join(texts)
-    paragraphs: list[Span] = []
-    at = 0
-    for words in texts:
-        paragraphs.append(Span(at, at + len(words)))
-        at += len(words) + 1
-    return _Evidence(f"{given.content}/sources/{slug}.md", Spoken(joined(text, quotations(text, paragraphs))), text)
+    text, paragraphs = evidence(page)
+    return _Evidence(f"{given.content}/sources/{slug}.md", spoken(text, paragraphs), text)
 
 
 def _callout(given: Given, name: str, line: int, block: QuoteCallout, source: _Evidence | None) -> Iterator[Finding]:

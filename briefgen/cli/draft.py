@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def draft(sources: tuple[Path, ...], dry_run: bool, jobs: int | None, strict: bo
       briefgen draft seeds/harbour-bridge.txt
     """  # noqa: D301
     project = work.here()
-    with console.unlocked() if dry_run else project.lock():
+    with nullcontext() if dry_run else project.lock():
         drafted = work.plan(project, sources, jobs, quiet=quiet)
         if not dry_run:
             project.write(drafted.plan.writes, drafted.plan.bases)

@@ -6,10 +6,11 @@ import re
 from typing import cast
 
 from briefgen import frontmatter
-from briefgen.model import Display, SourcePage, SourcePart
+from briefgen.model import Display, PageLink, SourcePage, SourcePart, Span
 from briefgen.page.inline import escape, plain
 
 NOTE = "The source, word for word, as far as it may be shown. briefgen writes this page; please leave it as it is."
+_CITED = re.compile(r"(?:\.\./)?sources/(?P<slug>[^/#]+)\.md(?:#p(?P<number>\d{1,9}))?")
 _ANCHOR = re.compile(r"###### p(\d+)")
 
 
@@ -58,6 +59,23 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
         byline=_word(values.get("byline")),
         parts=tuple(parts),
     )
+
+
+def evidence(page: SourcePage) -> tuple[str, tuple[Span, ...]]:
+    """Return the paragraphs of a page as one text, a line each, with their spans in it."""
+    spans: list[Span] = []
+    at = 0
+    texts = [part.text for part in page.parts if part.kind == "paragraph"]
+    for text in texts:
+        spans.append(Span(at, at + len(text)))
+        at += len(text) + 1
+    return "\n".join(texts), tuple(spans)
+
+
+def cited(cite: PageLink) -> tuple[str, int]:
+    """Return slug and paragraph of the source that a citation leads to; empty and 0 where it is none."""
+    match = _CITED.fullmatch(cite.target)
+    return (match["slug"], int(match["number"] or 0)) if match else ("", 0)
 
 
 def _word(value: object) -> str:

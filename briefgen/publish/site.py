@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,15 +17,14 @@ from briefgen.model import (
     QuoteCallout,
     ReadAlso,
     Reported,
-    SourcePage,
-    Span,
     When,
 )
 from briefgen.page import inline
 from briefgen.page.collection import Collection
+from briefgen.page.source import cited, evidence
 from briefgen.publish import ids
-from briefgen.quotemarks import in_marks, joined, quotations
-from briefgen.verify import Spoken, verify
+from briefgen.quotemarks import in_marks
+from briefgen.verify import Spoken, spoken, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def build(collection: Collection) -> Site:
     """Return the site of a collection."""
     latest = sorted(collection.briefings.values(), key=lambda one: one.slug)
     latest.sort(key=lambda one: one.date, reverse=True)
-    proofs = {name: _spoken(source) for name, source in collection.sources.items()}
+    proofs = {name: spoken(*evidence(source)) for name, source in collection.sources.items()}
     statements = {_path(one): tuple(_statements(one, proofs)) for one in latest}
     said: dict[str, list[Statement]] = defaultdict(list)
     quoted: dict[str, list[Statement]] = defaultdict(list)
@@ -118,8 +116,8 @@ def build(collection: Collection) -> Site:
             said[one.page].append(one)
         if one.source:
             quoted[f"sources/{one.source}.md"].append(one)
-    for spoken in said.values():
-        spoken.sort(key=lambda one: one.when.start.isoformat() if one.when else one.date, reverse=True)
+    for statements_of_one in said.values():
+        statements_of_one.sort(key=lambda one: one.when.start.isoformat() if one.when else one.date, reverse=True)
     entities = {
         f"{folder}/{name}.md": page
         for folder in ("people", "organisations")
@@ -143,33 +141,22 @@ def _path(briefing: Briefing) -> str:
     return f"briefings/{briefing.slug}.md"
 
 
-def _spoken(source: SourcePage) -> Spoken:
-    """Return what stands inside quotation marks on a source page."""
-    texts = [part.text for part in source.parts if part.kind == "paragraph"]
-    spans, at = [], 0
-    for text in texts:
-        spans.append(Span(at, at + len(text)))
-        at += len(text) + 1
-    text = "\n".join(texts)
-    return Spoken(joined(text, quotations(text, spans)))
-
-
 def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[Statement]:
     taken: set[str] = set()
     quoted: tuple[str, ...]
     for block in briefing.blocks:
         if not isinstance(block, QuoteCallout | Reported):
             continue
-        source, paragraph = _cited(block.cite)
-        spoken = proofs.get(source, Spoken(()))
+        source, paragraph = cited(block.cite)
+        proof = proofs.get(source, Spoken(()))
         if isinstance(block, QuoteCallout):
             words, quoted = block.words, (block.words,)
-            verdict = verify(words, spoken)
+            verdict = verify(words, proof)
             verified, condensed = verdict.ok, verdict.condensed
         else:
             words = block.markdown
             quoted = in_marks(inline.plain(words))
-            verified, condensed = bool(quoted) and all(verify(one, spoken).ok for one in quoted), False
+            verified, condensed = bool(quoted) and all(verify(one, proof).ok for one in quoted), False
         callout = block if isinstance(block, QuoteCallout) else None
         yield Statement(
             id=ids.unique(ids.quote_id(inline.plain(words) if callout is None else words, source), taken),
@@ -193,11 +180,6 @@ def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[St
             perhaps=callout.perhaps if callout else "",
             quoted=quoted,
         )
-
-
-def _cited(cite: PageLink) -> tuple[str, int]:
-    match = re.fullmatch(r"\.\./sources/(?P<slug>[^/#]+)\.md#p(?P<number>\d{1,9})", cite.target)
-    return (match["slug"], int(match["number"])) if match else ("", 0)
 
 
 def _beside(page: str, target: str) -> str:
