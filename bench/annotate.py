@@ -14,8 +14,8 @@ import sys
 from time import perf_counter
 
 from briefgen.files import SeedFile
-from briefgen.pipeline import Study
 from briefgen.registry import load
+from briefgen.study import Study
 
 PEOPLE = ["Maria Lind", "Oskar Dahl", "Ida Holm", "Erik Sand", "Clara Voss", "Helga Brandt", "Jonas Berg", "Anna Kron"]
 ROLES = ["Mayor", "Captain", "Transport Minister", "Professor", "Senator", "Judge"]

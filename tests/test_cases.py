@@ -21,10 +21,11 @@ from briefgen.export import annotations as annotations_json
 from briefgen.files import SeedFile
 from briefgen.model import Annotations, Article, QuoteCallout
 from briefgen.page import briefing as briefing_page
-from briefgen.pipeline import plan, read_seed
+from briefgen.pipeline import plan
 from briefgen.quotemarks import quotations
 from briefgen.registry import load
 from briefgen.settings import Settings
+from briefgen.study import read_seed
 from briefgen.verify import verify
 
 CASES = Path(__file__).parent / "cases"

@@ -8,9 +8,10 @@ import pytest
 
 from briefgen.errors import InputError
 from briefgen.files import SeedFile
-from briefgen.pipeline import Plan, plan, read_seed
+from briefgen.pipeline import Plan, plan
 from briefgen.registry import load
 from briefgen.settings import Settings
+from briefgen.study import read_seed
 
 READERS = load("readers")
 BRIDGE = """---

@@ -9,8 +9,8 @@ import pytest
 from briefgen.errors import InputError
 from briefgen.files import SeedFile
 from briefgen.model import Article
-from briefgen.pipeline import read_seed
 from briefgen.registry import load
+from briefgen.study import read_seed
 
 READERS = load("readers")
 WORDS = "Le café de l’hôtel était fermé. “Déjà vu,” dit-elle à Zoë, qui préféra la crème brûlée.\n" * 20

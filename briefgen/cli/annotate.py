@@ -31,8 +31,8 @@ def annotate(paths: tuple[Path, ...], jobs: int | None, quiet: bool) -> int:
     """  # noqa: D301
     from briefgen.export.annotations import line
     from briefgen.files import read_loose
-    from briefgen.pipeline import Study
     from briefgen.registry import load
+    from briefgen.study import Study
 
     seeds = read_loose(paths, work.suffixes())
     known, titles = _lessons()

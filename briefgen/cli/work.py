@@ -14,7 +14,8 @@ from briefgen.cli import console
 if TYPE_CHECKING:
     from briefgen.errors import Finding
     from briefgen.files import Project, SeedFile
-    from briefgen.pipeline import Plan, Studied
+    from briefgen.pipeline import Plan
+    from briefgen.study import Studied
 
 
 @dataclass(frozen=True, slots=True)

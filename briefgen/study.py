@@ -1,0 +1,119 @@
+"""One source file -> an article with its annotations and what an editor should know about it. Pure; sendable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import Any
+
+from briefgen import frontmatter
+from briefgen.annotate import steps
+from briefgen.errors import Finding, InputError
+from briefgen.files import SeedFile
+from briefgen.model import Annotations, Article, KnownEntity
+from briefgen.quotemarks import quotations, unclosed
+from briefgen.read import metadata
+from briefgen.read.decode import decode
+from briefgen.registry import Annotator, Reader
+from briefgen.settings import Settings
+from briefgen.text import line_starts, position
+
+LONGEST = 500_000
+"""Most characters that are read of one article: a hundred news articles, or a novel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """One source, read and annotated, or the reasons why not."""
+
+    path: str
+    article: Article | None = None
+    annotations: Annotations = field(default_factory=Annotations)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_seed(seed: SeedFile, readers: Mapping[str, Reader], settings: Settings | None = None) -> Article:
+    """Return the article of a source file; its sidecar counts like front matter, which wins over it.
+
+    Raises InputError with every problem.
+    """
+    suffix = PurePosixPath(seed.path).suffix.lower()
+    reader = next((one for one in readers.values() if suffix in one.suffixes), None)
+    if reader is None:
+        known = ", ".join(sorted(chain.from_iterable(one.suffixes for one in readers.values())))
+        message = f"no reader for {suffix or 'a file without suffix'}"
+        finding = Finding(seed.path, 0, 0, "source-format", "error", message, f"Readers are there for {known}.")
+        raise InputError([finding])
+    return reader(seed.data, seed.path, _sidecar(seed, settings or Settings()))
+
+
+def _sidecar(seed: SeedFile, settings: Settings) -> dict[str, Any]:
+    """Return what the sidecar says, over what the project says of all sources. Its lines are known only here."""
+    values: dict[str, Any] = {}
+    if seed.sidecar is not None:
+        path = seed.sidecar_path or seed.path
+        if seed.sidecar.strip():
+            values, lines = frontmatter.load(decode(seed.sidecar, path)[0], path)
+            metadata.collect(values, lines, seed.path, where=path)
+    return {"display": settings.display, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Reads and annotates one source. A value that can be sent to another process."""
+
+    readers: Mapping[str, Reader]
+    known: tuple[KnownEntity, ...] = ()
+    plugins: Mapping[str, Annotator] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+
+    def __call__(self, seed: SeedFile) -> Studied:
+        """Return the source with what was found in it; problems become findings, so one never stops the others."""
+        try:
+            article, long = _cut(read_seed(seed, self.readers, self.settings))
+            annotations = steps.annotate(article, self.known, self.plugins)
+        except InputError as error:
+            return Studied(seed.path, findings=error.findings)
+        best = sorted(annotations.key_points, key=lambda point: -point.score)[: self.settings.key_points]
+        fewer = replace(annotations, key_points=tuple(sorted(best, key=lambda point: point.span)))
+        return Studied(seed.path, article, fewer, (*long, *doubts(article, annotations)))
+
+
+def _cut(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    """Return an article with no more text than is read of one, and what to say if it had more."""
+    if len(article.text) <= LONGEST:
+        return article, ()
+    end = max(article.text.rfind(mark, LONGEST // 2, LONGEST) + 1 for mark in ("\n", ". ", " ")) or LONGEST
+    kept = replace(
+        article,
+        text=article.text[:end],
+        headings=tuple(span for span in article.headings if span.end <= end),
+        links=tuple(link for link in article.links if link.span.end <= end),
+    )
+    message = f"the article has {len(article.text):,} characters; only the first {end:,} were read"
+    hint = "Split it into files of one article each."
+    where = position(article, end, line_starts(article.text))
+    return kept, (Finding(article.source.path, *where, "source-long", "warning", message, hint),)
+
+
+def doubts(article: Article, annotations: Annotations) -> Iterator[Finding]:
+    """Yield what an editor should know about a source: days without a dateline, quotation marks never closed."""
+    starts = line_starts(article.text)
+    path = article.source.path
+    unresolved = [mention.span for mention in annotations.dates if mention.when is None]
+    if unresolved and article.published is None:
+        words = article.text[unresolved[0].start : unresolved[0].end]
+        more = f" and {len(unresolved) - 1} more" if len(unresolved) > 1 else ""
+        message = f"no date is known, so “{words}”{more} cannot be resolved"
+        hint = (
+            "Add the day it was published to its front matter or to a .yml file beside it, like this:\ndate: 2026-03-05"
+        )
+        yield Finding(path, *position(article, unresolved[0].start, starts), "date-missing", "warning", message, hint)
+    paragraphs = [block.span for block in annotations.blocks if block.kind == "paragraph"]
+    for quotation in unclosed(quotations(article.text, paragraphs)):
+        message = "this quotation mark is never closed"
+        hint = "The quote was taken to end with its paragraph. Compare it with the article as it was published."
+        where = position(article, quotation.outer.start, starts)
+        yield Finding(path, *where, "quote-unclosed", "warning", message, hint)
