@@ -39,6 +39,9 @@ from briefgen.verify import spoken, verify
 UNCERTAIN_BELOW = 0.7
 """A speaker less likely than seven in ten is shown as uncertain until an editor has reviewed the page."""
 
+ENGLISH = "en"
+"""What an article is taken for that does not name its language; a page does not name it either."""
+
 INTERRUPTED = " […] "
 """Joins the pieces of a quote that its attribution cuts."""
 
@@ -74,6 +77,7 @@ def briefing(article: Article, annotations: Annotations, directory: Directory) -
         title=article.title,
         date=article.published.isoformat() if article.published else "",
         source={key: value for key, value in source.items() if value},
+        language="" if article.language == ENGLISH else article.language,
         people=_prominent(annotations, "person"),
         organisations=_prominent(annotations, "organisation"),
         places=_prominent(annotations, "place"),
@@ -105,6 +109,7 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
         title=article.title,
         date=written.date,
         source=written.source,
+        language=written.language,
         display=article.display,
         byline=article.byline or "",
         parts=tuple(parts),

@@ -326,9 +326,13 @@ class Briefing:
     title: str
     date: str = ""
     """ISO date of the source, as written; empty if unknown."""
+    revised: str = ""
+    """ISO date on which an editor last went over the page; given by the editor."""
     status: Status = "draft"
     source: Mapping[str, str] = field(default_factory=dict)
     """path, digest, publisher, url: those that are known."""
+    language: str = ""
+    """BCP 47 tag of the words on the page; empty: the language of the site."""
     people: tuple[str, ...] = ()
     """Slugs, most prominent first; likewise below."""
     organisations: tuple[str, ...] = ()
@@ -351,6 +355,8 @@ class SourcePage:
     title: str
     date: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
+    """As in `Briefing`."""
     display: Display = "full"
     byline: str = ""
     parts: tuple[SourcePart, ...] = ()
@@ -367,6 +373,24 @@ class SourcePart(NamedTuple):
     """Plain words, white space folded."""
 
 
+class Aspect(NamedTuple):
+    """One question of a topic, a column of its positions matrix; an editor names it."""
+
+    name: str
+    quotes: tuple[str, ...]
+    """Permalinks of the quotes that speak to it: `harbour-bridge#q-we-wait-1a2b3c4d`."""
+
+
+class Conflict(NamedTuple):
+    """Statements about one thing that do not agree; an editor sets it, nothing infers it."""
+
+    about: str
+    quotes: tuple[str, ...]
+    """Permalinks, two or more."""
+    note: str = ""
+    """What the editor says about it, in plain words."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntityPage:
     """A page of `content/people/`, `organisations/` or `topics/`: begun by briefgen, owned by the editor."""
@@ -378,6 +402,9 @@ class EntityPage:
     role: str = ""
     native_name: str = ""
     """In the person's own script."""
+    aspects: tuple[Aspect, ...] = ()
+    """Of a topic; likewise below."""
+    conflicts: tuple[Conflict, ...] = ()
     body: str = ""
     """Markdown after the title: background."""
     front_matter: str | None = None

@@ -6,6 +6,8 @@ import pytest
 
 from briefgen.check import steps
 from briefgen.files import SeedFile
+from briefgen.page import ids
+from briefgen.page.briefing import loads
 from briefgen.pipeline import plan
 from briefgen.registry import load
 from briefgen.settings import Settings
@@ -103,3 +105,18 @@ def test_condensed_and_bracketed_quotes_are_fine() -> None:
 def test_what_stands_in_code_is_no_finding() -> None:
     page = "# Help\n\n```\n> [!quote] A\n>\n> “B”\n\n[x](nowhere.md)\n```\n"
     assert found({"help.md": page}) == []
+
+
+def test_topics_point_at_quotes_that_are_there() -> None:
+    slug, name = "bridge", next(name for _, name in ids.statements(loads(DRAFT.writes[BRIEFING], "bridge")))
+    page = "---\naspects: [{{name: Delay, quotes: [{}]}}]\nconflicts: [{{about: x, quotes: [{}, {}]}}]\n---\n# Bridge\n"
+
+    def topic(*written: str) -> list[tuple[str, str, str]]:
+        return found({"topics/bridge.md": page.format(*written)})
+
+    right = f"{slug}#{name}"
+    assert topic(right, f"https://example.org/briefings/{slug}.html#{name}", f"../briefings/{slug}.md#{name}") == []
+    assert topic(right, f"{slug}/#{name}", "bridges#q-x") == [("content/topics/bridge.md", "topic-quote", "error")]
+    assert topic(f"{slug}#{name}x", right, right) == [("content/topics/bridge.md", "topic-quote", "error")]
+    alone = page.format(right, right, right).replace(f"quotes: [{right}, {right}]", f"quotes: [{right}]")
+    assert found({"topics/bridge.md": alone}) == [("content/topics/bridge.md", "front-matter-value", "error")]

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from briefgen.model import (
+    Aspect,
     Briefing,
+    Conflict,
     EntityPage,
     KeyPoints,
     PageLink,
@@ -64,6 +66,8 @@ briefings = st.builds(
     slug=st.just("a"),
     title=words,
     date=st.sampled_from(["", "2026-03-05"]),
+    revised=st.sampled_from(["", "2026-03-07"]),
+    language=st.sampled_from(["", "fa"]),
     status=st.sampled_from(["draft", "reviewed", "published"]),
     source=st.dictionaries(st.sampled_from(["path", "digest"]), words, max_size=2),
     people=st.lists(names, max_size=3).map(tuple),
@@ -133,6 +137,13 @@ def test_a_source_page_is_read_back_as_it_was(parts: list[tuple[str, str]], titl
 def test_an_entity_page_is_read_back_as_it_was(name: str, aliases: list[str], role: str, body: str) -> None:
     value = EntityPage("a", name, "person", tuple(aliases), role, body=body)
     assert entity.loads(entity.dumps(value), "a", "person") == value
+
+
+@given(words, st.lists(words, max_size=3).map(tuple), words | st.just(""))
+def test_a_topic_keeps_its_positions_and_conflicts(name: str, quotes: tuple[str, ...], note: str) -> None:
+    positions, conflicts = (Aspect(name, quotes),), (Conflict(name, (name, *quotes), note),)
+    value = EntityPage("a", name, "topic", aspects=positions, conflicts=conflicts)
+    assert entity.loads(entity.dumps(value), "a", "topic") == value
 
 
 @given(st.text(st.sampled_from("---\nname: ab#[],x "), max_size=80))

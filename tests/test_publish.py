@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markdown import markdown
 
-from briefgen.page import collection
-from briefgen.publish import ids, pages, render, site
+from briefgen.page import collection, ids
+from briefgen.publish import pages, render, site
 from briefgen.publish.site import Site
 
 SOURCE = """---

@@ -14,6 +14,7 @@ from briefgen.errors import Finding, InputError
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _URL = re.compile(r"https?://[^\s/]+\S*")
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _STATUS = ("draft", "reviewed", "published")
 
 Wrong = Callable[[Any], tuple[str, str] | None]
@@ -47,6 +48,35 @@ def _status(value: Any) -> tuple[str, str] | None:
     return f"must be one of {', '.join(_STATUS)}", near[0] if near else "draft"
 
 
+def _language(value: Any) -> tuple[str, str] | None:
+    fine = isinstance(value, str) and _TAG.fullmatch(value)
+    return None if fine else ("must be a language tag (BCP 47)", "fa")
+
+
+def _aspects(value: Any) -> tuple[str, str] | None:
+    right = "[{name: Opening day, quotes: [harbour-bridge#q-we-wait-1a2b3c4d]}]"
+    return None if _mappings(value, {"name", "quotes"}, set()) else ("must be a list of names with quotes", right)
+
+
+def _conflicts(value: Any) -> tuple[str, str] | None:
+    right = (
+        "[{about: Who asked for the delay, quotes: [harbour-bridge#q-we-wait-1a2b3c4d, costs#q-they-asked-5e6f7a8b]}]"
+    )
+    if not _mappings(value, {"about", "quotes"}, {"note"}):
+        return "must be a list of what each is about with its quotes", right
+    return None if all(len(one["quotes"]) > 1 for one in value) else ("needs two quotes or more each", right)
+
+
+def _mappings(value: Any, needed: set[str], allowed: set[str]) -> bool:
+    """Tell whether `value` is a list of mappings with these keys, all words but `quotes`, which is a list of words."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and needed <= set(one) <= needed | allowed
+        and all((_list if key == "quotes" else _words)(item) is None for key, item in one.items())
+        for one in value
+    )
+
+
 def _source(value: Any) -> tuple[str, str] | None:
     right = '{path: seeds/harbour-bridge.txt, digest: "sha256:..."}'
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
@@ -61,8 +91,10 @@ def _source(value: Any) -> tuple[str, str] | None:
 _BRIEFING: Mapping[str, Wrong] = {
     "title": _words,
     "date": _day,
+    "revised": _day,
     "status": _status,
     "source": _source,
+    "language": _language,
     "people": _list,
     "organisations": _list,
     "places": _list,
@@ -75,7 +107,7 @@ KEYS: Mapping[str, Mapping[str, Wrong]] = {
     "briefings": _BRIEFING,
     "people": _ENTITY,
     "organisations": _ENTITY,
-    "topics": _ENTITY,
+    "topics": {**_ENTITY, "aspects": _aspects, "conflicts": _conflicts},
 }
 """Folder of content/ -> the keys of its pages. Other pages have no rules of ours."""
 

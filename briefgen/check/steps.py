@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from briefgen.check import characters, front_matter, links, quotes, sources
+from briefgen.check import characters, front_matter, links, quotes, sources, topics
 from briefgen.check.given import Given, prose_lines
 from briefgen.errors import Finding
 from briefgen.model import Article
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     quotes.reviewed,  # guessed speakers on published pages
     sources.evidence,  # sources that changed, source pages that were edited
     links.links,  # dead, unsafe or leading out
+    topics.quotes,  # positions and conflicts that point at quotes
     characters.conflicts,  # what git left
     characters.invisible,  # what nobody can see
 )

@@ -62,8 +62,8 @@ def loads(text: str, slug: str, path: str = "") -> Briefing:
 
 
 def _values(briefing: Briefing) -> dict[str, Any]:
-    values: dict[str, Any] = {"title": briefing.title, "date": briefing.date, "status": briefing.status}
-    values["source"] = dict(briefing.source)
+    values: dict[str, Any] = {key: getattr(briefing, key) for key in ("title", "date", "revised", "status")}
+    values |= {"source": dict(briefing.source), "language": briefing.language}
     values |= {key: list(getattr(briefing, key)) for key in (*_LISTS, "aliases", "inferred")}
     return {key: value for key, value in values.items() if value}
 
@@ -72,14 +72,14 @@ def _fields(values: Mapping[str, Any], slug: str) -> Briefing:
     """Return a briefing with the front matter's values; those of a wrong type are passed over (check reports them)."""
     source = values.get("source")
     status = values.get("status")
-    title = values.get("title")
-    date = values.get("date")
     return Briefing(
         slug=slug,
-        title=title if isinstance(title, str) else "",
-        date=date if isinstance(date, str) else "",
+        title=word(values.get("title")),
+        date=word(values.get("date")),
+        revised=word(values.get("revised")),
         status=cast("Status", status) if status in get_args(Status) else "draft",
         source={str(k): str(v) for k, v in source.items() if v is not None} if isinstance(source, dict) else {},
+        language=word(values.get("language")),
         people=strings(values.get("people")),
         organisations=strings(values.get("organisations")),
         places=strings(values.get("places")),
@@ -87,6 +87,11 @@ def _fields(values: Mapping[str, Any], slug: str) -> Briefing:
         inferred=strings(values.get("inferred")),
         aliases=strings(values.get("aliases")),
     )
+
+
+def word(value: object) -> str:
+    """Return a front matter value that should be words; empty where it is something else."""
+    return value if isinstance(value, str) else ""
 
 
 def strings(value: Any) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from briefgen import frontmatter
-from briefgen.model import EntityKind, EntityPage
-from briefgen.page.briefing import strings
+from briefgen.model import Aspect, Conflict, EntityKind, EntityPage
+from briefgen.page.briefing import strings, word
 from briefgen.page.inline import escape
 
 _TITLE = re.compile(r"\s*# [^\n]*(?:\n|\Z)")
@@ -17,7 +19,13 @@ def dumps(page: EntityPage) -> str:
     """Return the page; what an editor wrote in another form comes out as it was."""
     if page.front_matter is not None:
         return page.front_matter + page.body
-    values = {"name": page.name, "aliases": list(page.aliases), "role": page.role, "native_name": page.native_name}
+    values: dict[str, Any] = {"name": page.name, "aliases": list(page.aliases), "role": page.role}
+    values["native_name"] = page.native_name
+    values["aspects"] = [one._asdict() | {"quotes": list(one.quotes)} for one in page.aspects]
+    values["conflicts"] = [
+        {key: value for key, value in {**one._asdict(), "quotes": list(one.quotes)}.items() if value}
+        for one in page.conflicts
+    ]
     head = frontmatter.dump({key: value for key, value in values.items() if value})
     body = f"\n{page.body}" if page.body else ""
     return f"---\n{head}---\n\n# {escape(page.name)}\n{body}"
@@ -39,9 +47,24 @@ def loads(text: str, slug: str, kind: EntityKind, path: str = "") -> EntityPage:
         aliases=strings(page.values.get("aliases")),
         role=values.get("role", ""),
         native_name=values.get("native_name", ""),
+        aspects=tuple(_aspects(page.values.get("aspects"))) if kind == "topic" else (),
+        conflicts=tuple(_conflicts(page.values.get("conflicts"))) if kind == "topic" else (),
         body=text[at:].removeprefix("\n"),
     )
     return found if dumps(found) == text else replace(found, front_matter=text[:at], body=text[at:])
+
+
+def _aspects(value: object) -> Iterator[Aspect]:
+    """Yield those that have a name; what else is wrong with them check reports."""
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict) and word(one.get("name")):
+            yield Aspect(one["name"], strings(one.get("quotes")))
+
+
+def _conflicts(value: object) -> Iterator[Conflict]:
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict) and word(one.get("about")):
+            yield Conflict(one["about"], strings(one.get("quotes")), word(one.get("note")))
 
 
 def _heading(body: str) -> str:

@@ -17,7 +17,7 @@ _ANCHOR = re.compile(r"###### p(\d+)")
 def dumps(page: SourcePage) -> str:
     """Return the page."""
     values = {"title": page.title, "date": page.date, "byline": page.byline, "source": dict(page.source)}
-    values["display"] = page.display
+    values |= {"language": page.language, "display": page.display}
     head = frontmatter.dump({key: value for key, value in values.items() if value})
     parts = "".join(f"\n{_part(part)}\n" for part in page.parts)
     return f"---\n{head}---\n\n# {escape(page.title)}\n\n*{NOTE}*\n{parts}"
@@ -55,6 +55,7 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
         title=_word(values.get("title")),
         date=_word(values.get("date")),
         source={str(k): str(v) for k, v in source.items() if v is not None} if isinstance(source, dict) else {},
+        language=_word(values.get("language")),
         display=cast("Display", display) if display in ("full", "excerpts", "link-only") else "full",
         byline=_word(values.get("byline")),
         parts=tuple(parts),

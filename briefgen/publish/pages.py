@@ -24,8 +24,9 @@ from briefgen.model import (
     SourcePart,
     When,
 )
+from briefgen.page import ids
 from briefgen.page.briefing import KEY_POINTS, READ_ALSO
-from briefgen.publish import ids, render
+from briefgen.publish import render
 from briefgen.publish.render import Href
 from briefgen.publish.site import Site, Statement
 from briefgen.text import fold_marks, heading_anchor

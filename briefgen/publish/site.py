@@ -19,10 +19,9 @@ from briefgen.model import (
     Reported,
     When,
 )
-from briefgen.page import inline
+from briefgen.page import ids, inline
 from briefgen.page.collection import Collection
 from briefgen.page.source import cited, evidence
-from briefgen.publish import ids
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Spoken, spoken, verify
 
@@ -142,11 +141,8 @@ def _path(briefing: Briefing) -> str:
 
 
 def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[Statement]:
-    taken: set[str] = set()
     quoted: tuple[str, ...]
-    for block in briefing.blocks:
-        if not isinstance(block, QuoteCallout | Reported):
-            continue
+    for block, name in ids.statements(briefing):
         source, paragraph = cited(block.cite)
         proof = proofs.get(source, Spoken(()))
         if isinstance(block, QuoteCallout):
@@ -159,7 +155,7 @@ def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[St
             verified, condensed = bool(quoted) and all(verify(one, proof).ok for one in quoted), False
         callout = block if isinstance(block, QuoteCallout) else None
         yield Statement(
-            id=ids.unique(ids.quote_id(inline.plain(words) if callout is None else words, source), taken),
+            id=name,
             verbatim=callout is not None,
             words=words,
             speaker=block.speaker,
