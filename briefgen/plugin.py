@@ -8,21 +8,22 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any, Literal
+from typing import Literal
+from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config import config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
@@ -30,6 +31,7 @@ from briefgen import files as disk
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.page import collection
 from briefgen.publish import pages, site
+from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.settings import Options
 
 log = logging.getLogger("mkdocs.plugins.briefgen")
@@ -50,7 +52,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.texts: dict[str, str] = {}
         self.site: site.Site | None = None
         self.views: dict[str, pages.View] = {}
-        self.menu: list[tuple[str, File]] = []
+        self.shell = Shell(SiteInfo(""))
         self.addresses: list[tuple[str, str]] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -70,6 +72,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not any(Path(folder).resolve() == Path(ours).resolve() for folder in config.theme.dirs):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
         config.theme.static_templates.add("404.html")
+        self.shell = _shell(config, strict_policy=not self.serving)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -86,6 +89,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for problem in problems:
             log.warning("%s", problem)
         self.site = site.build(found)
+        self.shell = replace(self.shell, wanted_count=len(found.wanted))
         for path, statements in self.site.statements.items():
             for one in statements:
                 if one.verbatim and not one.verified:
@@ -94,9 +98,12 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take our pages from Python-Markdown; note what they show."""
+        del files
         path = page.file.src_uri
         page.update_date = _LONG_AGO
-        shown = self.site and pages.view(self.site, path, self.texts.get(path, ""), partial(_href, files, page.url))
+        shown = self.site and pages.view(
+            self.site, path, self.texts.get(path, ""), self.shell.href(self.shell.root(path))
+        )
         if not shown:
             self._own_template(page, config)
             return markdown
@@ -113,7 +120,8 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
         ordinary = [file for file in files.documentation_pages() if file.src_uri not in self.views and file.page]
-        self.menu = [(str(file.page.title), file) for file in ordinary if file.page]
+        menu = tuple((str(file.page.title), file.src_uri) for file in ordinary if file.page)
+        self.shell = replace(self.shell, menu=menu)
         shown = (file.page for file in files.documentation_pages() if file.page and file.page.canonical_url)
         self.addresses = [(str(page.canonical_url), str(page.update_date)) for page in shown]
         return env
@@ -123,11 +131,11 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     ) -> TemplateContext:
         """Give the template its view."""
         del config, nav
-        values: dict[str, Any] = {**context}
-        shown = self.views.pop(page.file.src_uri, None)
-        values |= shown.values if shown else {"title": page.title}
-        values |= {"title": shown.title if shown else page.title, **self._common(page.url)}
-        context.update(values)  # type: ignore[typeddict-item]
+        path = page.file.src_uri
+        shown = self.views.pop(path, None)
+        title = shown.title if shown else str(page.title)
+        own = shown.values if shown else {"content": Markup(page.content or "")}  # noqa: S704 - see main.html
+        context.update({**self.shell.values(path, title), **own})  # type: ignore[typeddict-item]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -139,22 +147,18 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give the templates without a page what they need: the missing page, the sitemap."""
-        root = str(context["base_url"]).rstrip("/") if config.site_url else "."
-        values = {**self._common(template_name), "title": "Not found", "root": root}
-        values["menu"] = [(title, f"{root}/{file.url}") for title, file in self.menu]
+        del config
+        root = urlsplit(self.shell.site.url).path.rstrip("/") if self.shell.site.url else "."
+        values = self.shell.values(template_name, "Not found", root)
         values["addresses"] = [(address, "" if day == _LONG_AGO else day) for address, day in self.addresses]
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
-    def _common(self, url: str) -> dict[str, Any]:
-        """Return what every template gets; `url` is that of the page shown."""
-        assert self.site is not None  # noqa: S101
-        return {
-            "root": get_relative_url(".", url).rstrip("/"),
-            "menu": [(title, get_relative_url(file.url, url)) for title, file in self.menu],
-            "wanted_count": len(self.site.collection.wanted),
-            "strict_policy": not self.serving,
-        }
+    def on_pre_template(
+        self, template: jinja2.Template, *, template_name: str, config: MkDocsConfig
+    ) -> jinja2.Template | None:
+        """Leave out the sitemap of a site that does not know its address."""
+        return jinja2.Template("") if template_name == "sitemap.xml" and not config.site_url else template
 
     def _own_template(self, page: Page, config: MkDocsConfig) -> None:
         """Let an ordinary page choose its template, if there is such a one."""
@@ -164,9 +168,15 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             page.meta["template"] = "main.html"
 
 
-def _href(files: Files, url: str, path: str, fragment: str) -> str:
-    file = files.src_uris.get(path)
-    return (get_relative_url(file.url, url) if file else path) + fragment
+def _shell(config: MkDocsConfig, *, strict_policy: bool) -> Shell:
+    info = SiteInfo.of(
+        config.site_name,
+        config.site_description or "",
+        config.site_url or "",
+        config.copyright or "",
+        str(config.theme.locale),
+    )
+    return Shell(info, strict_policy=strict_policy, directory_urls=config.use_directory_urls)
 
 
 def _iso(day: str) -> str:

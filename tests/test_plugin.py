@@ -149,7 +149,7 @@ def test_a_broken_page_is_a_warning_and_the_site_is_built(
 def test_an_own_template_wins_and_a_broken_one_is_named(mysite: Path, tmp_path: Path) -> None:
     assert run(["draft", "-q"]) == 0
     layouts = mysite / "layouts"
-    (layouts / "404.html").write_text("ours {{ config.site_name }}")
+    (layouts / "404.html").write_text("ours {{ site.name }}")
     plugin.build(mysite / "mkdocs.yml", tmp_path / "out")
     assert (tmp_path / "out" / "404.html").read_text() == "ours My briefings"
     (layouts / "home.html").write_text("{% extends 'base.html' %}\n\n{% nope %}")

@@ -1,0 +1,88 @@
+"""What every template gets, whatever page it shows: the site, the way to its root, the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from briefgen.publish.render import Href
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInfo:
+    """`site` in every template: what mkdocs.yml says of the site as a whole."""
+
+    name: str
+    description: str = ""
+    url: str = ""
+    """Where it is published, with a slash at its end; empty if unknown. Canonical addresses begin with it."""
+    copyright: str = ""
+    """Plain words."""
+    language: str = "en"
+    """BCP 47 tag of the templates' own words."""
+
+    @classmethod
+    def of(cls, name: str, description: str, url: str, copyright: str, language: str) -> SiteInfo:  # noqa: A002
+        """Return it from the values of mkdocs.yml, made fit to show."""
+        return cls(name, description, url.rstrip("/") + "/" if url else "", _plain(copyright), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The part that all pages of a site share, and the addresses of all of them."""
+
+    site: SiteInfo
+    menu: tuple[tuple[str, str], ...] = ()
+    """(title, path below content/) of the pages named in the head of every page."""
+    wanted_count: int = 0
+    strict_policy: bool = True
+    """Pages say that nothing but the site's own files may be loaded; `mkdocs serve` alone needs it off."""
+    directory_urls: bool = False
+    """MkDocs' `use_directory_urls`: `people/x/` in place of `people/x.html`."""
+
+    def file(self, path: str) -> str:
+        """Return the file of the site that shows the page at `path` (below content/); other files keep their path."""
+        if not path.endswith(".md"):
+            return path
+        page = PurePosixPath(path)
+        name = "index" if page.stem == "README" else page.stem
+        shown = f"{name}.html" if name == "index" or not self.directory_urls else f"{name}/index.html"
+        return shown if page.parent.name == "" else f"{page.parent}/{shown}"
+
+    def url(self, path: str) -> str:
+        """Return the address of a page or file from the root of the site, percent-encoded."""
+        shown = self.file(path)
+        if self.directory_urls and path.endswith(".md"):
+            shown = shown.removesuffix("index.html")
+        return quote(shown)
+
+    def root(self, path: str) -> str:
+        """Return the way from the page at `path` to the root of the site: "..", or "." from a page that is there."""
+        return "/".join([".."] * self.file(path).count("/")) or "."
+
+    def href(self, root: str) -> Href:
+        """Return what makes addresses, for a page from which `root` leads to the root of the site."""
+        return lambda path, fragment: f"{root}/{self.url(path)}{fragment}"
+
+    def values(self, path: str, title: str, root: str | None = None) -> dict[str, Any]:
+        """Return what the template of the page at `path` gets; `root` where that page is shown anywhere: a 404."""
+        top = self.root(path) if root is None else root
+        address = self.href(top)
+        return {
+            "site": self.site,
+            "root": top,
+            "href": lambda page, fragment="": address(page, f"#{fragment}" if fragment else ""),
+            "menu": [(name, address(page, "")) for name, page in self.menu],
+            "title": title,
+            "canonical": self.site.url + self.url(path) if self.site.url else "",
+            "wanted_count": self.wanted_count,
+            "strict_policy": self.strict_policy,
+        }
+
+
+def _plain(html: str) -> str:
+    return Markup(html).striptags()  # noqa: S704 - all that could run is stripped
