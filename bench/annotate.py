@@ -13,7 +13,7 @@ import subprocess
 import sys
 from time import perf_counter
 
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.registry import load
 from briefgen.study import Study
 

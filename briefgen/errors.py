@@ -51,3 +51,7 @@ class InputError(BriefgenError):
 
 class SettingsError(BriefgenError):
     """Settings or usage that cannot be worked with. Exit code 2."""
+
+
+class DiskError(BriefgenError):
+    """A file or folder that the system refuses to write: no space, no permission. Exit code 1."""

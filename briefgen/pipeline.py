@@ -21,7 +21,7 @@ from types import MappingProxyType
 from briefgen import compose, frontmatter
 from briefgen.annotate import across
 from briefgen.errors import Finding, InputError
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.model import Annotations, Article, EntityKind, KnownEntity, ReadAlso
 from briefgen.page import briefing as briefing_page
 from briefgen.page import entity as entity_page

@@ -27,8 +27,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
-from briefgen import files as disk
 from briefgen.errors import BriefgenError, Finding, SettingsError
+from briefgen.files import shipped
 from briefgen.page import collection
 from briefgen.publish import pages, site
 from briefgen.publish.shell import Shell, SiteInfo
@@ -68,7 +68,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         except ValidationError as error:
             problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
             raise PluginError(f"briefgen: in mkdocs.yml, {problems}") from None
-        ours = str(disk.layouts_dir())
+        ours = str(shipped.layouts_dir())
         if not any(Path(folder).resolve() == Path(ours).resolve() for folder in config.theme.dirs):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
         config.theme.static_templates.add("404.html")

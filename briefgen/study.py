@@ -11,7 +11,7 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.annotate import steps
 from briefgen.errors import Finding, InputError
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.model import Annotations, Article, KnownEntity
 from briefgen.quotemarks import quotations, unclosed
 from briefgen.read import metadata

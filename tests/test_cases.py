@@ -18,7 +18,7 @@ import pytest
 from briefgen.annotate import steps
 from briefgen.check import steps as check_steps
 from briefgen.export import annotations as annotations_json
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.model import Annotations, Article, QuoteCallout
 from briefgen.page import briefing as briefing_page
 from briefgen.pipeline import plan

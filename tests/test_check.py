@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefgen.check import steps
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.page import ids
 from briefgen.page.briefing import loads
 from briefgen.pipeline import plan

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.cli import run
-from briefgen.files import Project
+from briefgen.files.project import Project
 
 HEAD = "---\ntitle: {}\ndate: 2026-03-05\n---\n"
 BODY = "The council met on Wednesday.\n\n“We will not build on numbers that nobody has checked,” Mayor {} said.\n"

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from briefgen.errors import InputError, SettingsError
-from briefgen.files import Project, copy_tree, read_loose, scaffold_dir, write_whole
+from briefgen.errors import DiskError, InputError, SettingsError
+from briefgen.files import lock, whole
+from briefgen.files.project import Project
+from briefgen.files.seeds import read_loose
+from briefgen.files.shipped import copy_tree, scaffold_dir
+from briefgen.files.whole import write_whole
 
 TXT = frozenset({".txt"})
 
@@ -91,8 +100,84 @@ def test_a_swap_that_was_cut_short_is_undone(project: Project) -> None:
     assert (project.root / "site" / "index.html").read_text() == "old"
 
 
-def test_one_writer_at_a_time(project: Project) -> None:
-    with project.lock(), pytest.raises(SettingsError, match="another briefgen"), Project(project.root).lock():
+@pytest.mark.parametrize("exchanges", [True, False])
+def test_a_folder_takes_the_place_of_another_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
+) -> None:
+    if not exchanges:
+        monkeypatch.setattr(whole, "_exchange", lambda *_: False)
+    for words in ("old", "new"):
+        staged = tmp_path / f"{whole.staging(tmp_path / 'site')}{words}"
+        staged.mkdir()
+        (staged / words).touch()
+        whole.put_in_place(staged, tmp_path / "site")
+        assert [path.name for path in (tmp_path / "site").iterdir()] == [words]
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_folders_are_exchanged_in_one_step_where_the_system_can(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    if not whole._exchange(tmp_path / "a", tmp_path / "b"):
+        pytest.skip("this file system cannot")
+    assert (tmp_path / "a" / "b").exists()
+    assert (tmp_path / "b" / "a").exists()
+
+
+def test_a_site_that_is_a_link_is_refused(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DiskError, match=r"site: error: cannot be written: it is a link"), project.staged_site():
+        pass
+    assert (tmp_path / "site").is_symlink()
+
+
+def test_one_writer_at_a_time_and_who_it_is(project: Project) -> None:
+    says = rf"\(process {os.getpid()}\) is writing .* since 2"
+    with project.lock(), pytest.raises(SettingsError, match=says), project.lock():
+        pass
+    with project.lock():
+        pass
+
+
+def test_waiting_for_the_other_writer(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    with ExitStack() as other:
+        other.enter_context(project.lock())
+        monkeypatch.setattr(lock.time, "sleep", lambda _: other.close())
+        with project.lock(wait=True, waiting=told.append):
+            pass
+    assert [f"(process {os.getpid()})" in words for words in told] == [True]
+
+
+def test_a_forked_worker_that_outlives_its_parent_does_not_keep_the_lock(project: Project) -> None:
+    ready, tell = os.pipe()
+    over, end = os.pipe()
+    parent = os.fork()
+    if not parent:
+        os.close(end)
+        with project.lock():
+            if not os.fork():
+                os.write(tell, b".")
+                os.read(over, 1)  # until the test is over
+                os._exit(0)
+            os.close(over)
+            time.sleep(60)
+    os.read(ready, 1)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    with project.lock():
+        pass
+    os.close(end)
+
+
+def test_a_file_system_without_locks_is_said(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(SettingsError, match="cannot be locked: No locks"), project.lock():
         pass
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from briefgen.errors import InputError
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.pipeline import Plan, plan
 from briefgen.registry import load
 from briefgen.settings import Settings

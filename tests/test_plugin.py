@@ -12,7 +12,7 @@ import pytest
 from briefgen import plugin
 from briefgen.cli import run
 from briefgen.errors import SettingsError
-from briefgen.files import copy_tree, scaffold_dir
+from briefgen.files.shipped import copy_tree, scaffold_dir
 
 HOSTILE = """---
 title: "<img src=x onerror=alert(1)> {{ config }} *bold*"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from briefgen.errors import InputError
-from briefgen.files import SeedFile
+from briefgen.files.seeds import SeedFile
 from briefgen.model import Article
 from briefgen.registry import load
 from briefgen.study import read_seed

@@ -30,7 +30,7 @@ def annotate(paths: tuple[Path, ...], jobs: int | None, quiet: bool) -> int:
       briefgen annotate article.txt | jq '.quotes[] | {speaker, text}'
     """  # noqa: D301
     from briefgen.export.annotations import line
-    from briefgen.files import read_loose
+    from briefgen.files.seeds import read_loose
     from briefgen.registry import load
     from briefgen.study import Study
 

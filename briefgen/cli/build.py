@@ -9,9 +9,10 @@ from briefgen.cli import console, work
 
 @click.command(short_help="Draft, check and build the site.")
 @console.jobs_option
+@console.wait_option
 @console.strict_option
 @console.quiet_option
-def build(jobs: int | None, strict: bool, quiet: bool) -> int:
+def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
     """Draft, check and build the site, which is put in place at the end.
 
     On any error the old site stays as it was; what could be drafted is drafted.
@@ -21,7 +22,7 @@ def build(jobs: int | None, strict: bool, quiet: bool) -> int:
       briefgen build              then open site/index.html
     """  # noqa: D301
     project = work.here()
-    with project.lock():
+    with project.lock(wait=wait, waiting=console.waiting):
         drafted = work.plan(project, jobs=jobs, quiet=quiet)
         project.write(drafted.plan.writes, drafted.plan.bases)
         if not quiet:

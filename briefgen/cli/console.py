@@ -38,6 +38,7 @@ jobs_option = click.option(
     default=None,
     help="Processes to use.  [default: all cores, where there is work for them]",
 )
+wait_option = click.option("--wait", is_flag=True, help="If another briefgen is writing here, wait until it is done.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 
 
@@ -61,6 +62,11 @@ def report(findings: Iterable[Finding], *, quiet: bool = False) -> None:
     for finding in sorted(findings):
         if not quiet or finding.severity == "error":
             click.echo(styled(finding), err=True)
+
+
+def waiting(who: str) -> None:
+    """Say what is waited for."""
+    click.echo(f"{visible(who)}: waiting until it is done", err=True)
 
 
 def tally(findings: Sequence[Finding]) -> str:

@@ -14,9 +14,10 @@ from briefgen.cli import console, work
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print what would be done, page by page; write nothing.")
 @console.jobs_option
+@console.wait_option
 @console.strict_option
 @console.quiet_option
-def draft(sources: tuple[Path, ...], dry_run: bool, jobs: int | None, strict: bool, quiet: bool) -> int:
+def draft(sources: tuple[Path, ...], dry_run: bool, jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
     """Turn the articles in seeds/ into pages of content/.
 
     Without SOURCE all of them; with files or folders only those, and what was drafted before. A page that you edited
@@ -29,7 +30,7 @@ def draft(sources: tuple[Path, ...], dry_run: bool, jobs: int | None, strict: bo
       briefgen draft seeds/harbour-bridge.txt
     """  # noqa: D301
     project = work.here()
-    with nullcontext() if dry_run else project.lock():
+    with nullcontext() if dry_run else project.lock(wait=wait, waiting=console.waiting):
         drafted = work.plan(project, sources, jobs, quiet=quiet)
         if not dry_run:
             project.write(drafted.plan.writes, drafted.plan.bases)

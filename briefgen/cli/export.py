@@ -24,7 +24,7 @@ def export(form: str, output: Path | None) -> int:
       briefgen export csv -o quotes.csv
       briefgen export json | jq '.[] | select(.speaker_page == "people/maria-lind.md")'
     """  # noqa: D301
-    from briefgen.files import write_whole
+    from briefgen.files.whole import write_whole
     from briefgen.page import collection
     from briefgen.registry import load
 

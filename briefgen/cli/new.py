@@ -20,7 +20,7 @@ def new(folder: Path) -> None:
       cd mysite
       briefgen build              then open site/index.html
     """  # noqa: D301
-    from briefgen.files import copy_tree, scaffold_dir
+    from briefgen.files.shipped import copy_tree, scaffold_dir
 
     copy_tree(scaffold_dir(), folder)
     click.echo(f"Made {folder}. Next:\n  cd {folder}\n  briefgen build")

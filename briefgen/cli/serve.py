@@ -27,7 +27,7 @@ def serve(host: str, port: int, quiet: bool) -> int:
 
     def draft_and_check() -> None:
         now = work.here()  # mkdocs.yml may have changed
-        with now.lock():
+        with now.lock(wait=True, waiting=console.waiting):
             drafted = work.plan(now, quiet=quiet)
             now.write(drafted.plan.writes, drafted.plan.bases)
         console.report(work.check(now, drafted, drafted.pages_after, drafted.bases_after), quiet=quiet)

@@ -13,7 +13,8 @@ from briefgen.cli import console
 
 if TYPE_CHECKING:
     from briefgen.errors import Finding
-    from briefgen.files import Project, SeedFile
+    from briefgen.files.project import Project
+    from briefgen.files.seeds import SeedFile
     from briefgen.pipeline import Plan
     from briefgen.study import Studied
 
@@ -41,7 +42,7 @@ class Drafted:
 
 def here() -> Project:
     """Return the project of the current folder. Raises SettingsError if there is none."""
-    from briefgen.files import Project
+    from briefgen.files.project import Project
 
     return Project.find(Path.cwd())
 

@@ -1,0 +1,1 @@
+"""The only hands on the disk: reading a project, and writing it whole or not at all."""

@@ -1,0 +1,152 @@
+"""A project on the disk: what is read of it, and what is written to it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from briefgen import settings as settings_module
+from briefgen.errors import Finding, InputError, SettingsError
+from briefgen.files import lock, seeds, whole
+from briefgen.files.seeds import Seeds
+from briefgen.files.walk import inside, relative, walk
+from briefgen.settings import Settings
+
+CONFIG = "mkdocs.yml"
+STATE = ".briefgen"
+
+
+class Project:
+    """A folder with an mkdocs.yml, and all that briefgen reads and writes in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.settings: Settings = settings_module.load(_text(root / CONFIG, CONFIG), CONFIG)
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """Return the project that `start` lies in. Raises SettingsError if no folder above it has an mkdocs.yml."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / CONFIG).is_file():
+                return cls(folder)
+        hint = "Go to the folder of a project, or make one: briefgen new mysite"
+        raise SettingsError([Finding("", 0, 0, "no-project", "error", f"no {CONFIG} in {start} or above", hint)])
+
+    # -- seeds --
+
+    def seeds(self, suffixes: Collection[str], selection: Iterable[Path] = ()) -> Seeds:
+        """Return the source files with their sidecars: all of seeds/, or those that `selection` (files, folders) names.
+
+        Hidden files are passed over; a link that leads out of the project, an unreadable file and one whose suffix is
+        not in `suffixes` are findings.
+        """
+        return seeds.read(self.root, self.root / self.settings.seeds, suffixes, selection)
+
+    # -- content --
+
+    def pages(self) -> dict[str, str]:
+        """Return the Markdown pages of content/: path below it, with forward slashes -> text.
+
+        Raises InputError with every page that cannot be read as UTF-8.
+        """
+        return self._texts(self.root / self.settings.content)
+
+    def assets(self) -> frozenset[str]:
+        """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`."""
+        folder = self.root / self.settings.content
+        return frozenset(path.relative_to(folder).as_posix() for path in walk(folder) if path.suffix != ".md")
+
+    def bases(self) -> dict[str, str]:
+        """Return what briefgen last wrote to each page, keyed like `pages`."""
+        return self._texts(self.root / STATE / "base")
+
+    def write(self, pages: Mapping[str, str], bases: Mapping[str, str]) -> None:
+        """Write pages and their bases, each whole. A page goes first: a crash between the two never loses an edit."""
+        for folder, texts in ((self.root / self.settings.content, pages), (self.root / STATE / "base", bases)):
+            for name, text in texts.items():
+                target = folder / name
+                if not inside(target, self.root):
+                    message = "this leads out of the project"
+                    raise InputError([_finding(self._name(target), "page-outside", message, "Remove the link.")])
+                with whole.refused(self._name(target)):
+                    whole.write_whole(target, text.encode("utf-8"))
+
+    # -- site --
+
+    @contextmanager
+    def staged_site(self) -> Iterator[Path]:
+        """Yield an empty folder to build into; when the block ends well it becomes the site, else it is removed.
+
+        Hold the lock. The old site stands until then. Raises DiskError if the new one cannot be put in its place.
+        """
+        site = self.root / self.settings.site
+        with whole.refused(self.settings.site):
+            site.parent.mkdir(parents=True, exist_ok=True)
+            whole.recover(site)
+            staged = Path(tempfile.mkdtemp(prefix=whole.staging(site), dir=site.parent))
+        try:
+            yield staged
+            with whole.refused(self.settings.site):
+                staged.chmod(0o755)  # mkdtemp makes it private; a web server must read it
+                whole.put_in_place(staged, site)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+
+    @contextmanager
+    def lock(self, *, wait: bool = False, waiting: Callable[[str], object] = lambda _: None) -> Iterator[None]:
+        """Hold the project for one writing command; reading needs no lock.
+
+        If another process holds it: SettingsError, which names it; with `wait`, `waiting` is told once who it is, and
+        the lock is taken when it is free.
+        """
+        folder = self.root / STATE / "cache"
+        with whole.refused(self._name(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+        with lock.held(folder / "lock", wait=wait, waiting=waiting):
+            yield
+
+    def _texts(self, folder: Path) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        problems: list[Finding] = []
+        for path in walk(folder):
+            if path.suffix != ".md" or not inside(path, self.root):
+                continue
+            try:
+                texts[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            except UnicodeDecodeError as error:
+                line = path.read_bytes().count(b"\n", 0, error.start) + 1
+                problems.append(
+                    Finding(
+                        self._name(path),
+                        line,
+                        0,
+                        "page-encoding",
+                        "error",
+                        "the page is not UTF-8",
+                        "Save it as UTF-8.",
+                    )
+                )
+            except OSError as error:
+                message = f"cannot be read: {error.strerror}"
+                problems.append(_finding(self._name(path), "page-unreadable", message, "Check its permissions."))
+        if problems:
+            raise InputError(problems)
+        return texts
+
+    def _name(self, path: Path) -> str:
+        return relative(path, self.root)
+
+
+def _finding(path: str, code: str, message: str, hint: str) -> Finding:
+    return Finding(path, 0, 0, code, "error", message, hint)
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([Finding(name, 0, 0, "settings", "error", f"cannot be read: {error}")]) from None

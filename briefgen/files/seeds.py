@@ -1,0 +1,98 @@
+"""Source files as they lie on the disk, with their sidecars."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.errors import Finding
+from briefgen.files.walk import inside, relative, walk
+
+SIDECARS = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    """A source file as it lies in seeds/."""
+
+    path: str
+    """Relative to the project, with forward slashes."""
+    data: bytes
+    sidecar: bytes | None = None
+    """The bytes of the file with its metadata, if there is one: `NAME.yml` beside it."""
+    sidecar_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """What was found in seeds/."""
+
+    files: tuple[SeedFile, ...]
+    """In path order."""
+    findings: tuple[Finding, ...]
+    """Files that could not be read, or that no reader knows."""
+
+
+def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[Path] = ()) -> Seeds:
+    """Return the source files of a project: all of its folder `top`, or those that `selection` (files, folders) names.
+
+    Hidden files are passed over; a link that leads out of the project, an unreadable file and one whose suffix is
+    not in `suffixes` are findings.
+    """
+    chosen = [path if path.is_absolute() else Path.cwd() / path for path in selection] or [top]
+    files: list[SeedFile] = []
+    findings: list[Finding] = []
+    for path in sorted({found for one in chosen for found in walk(one)}):
+        name = relative(path, root)
+        if not inside(path, root):
+            hint = "Copy the file into seeds/."
+            findings.append(_finding(name, "source-outside", "this leads out of the project", hint))
+        elif path.suffix.lower() in SIDECARS and _owner(path, suffixes) is not None:
+            continue
+        elif path.suffix.lower() not in suffixes:
+            findings.append(_no_reader(path, name, suffixes))
+        else:
+            _read(path, root, files, findings)
+    return Seeds(tuple(files), tuple(findings))
+
+
+def read_loose(paths: Iterable[Path], suffixes: Collection[str]) -> Seeds:
+    """Return the source files that `paths` (files or folders anywhere) name, for commands that need no project."""
+    files: list[SeedFile] = []
+    findings: list[Finding] = []
+    for path in paths:
+        if not path.exists():
+            findings.append(_finding(path.as_posix(), "source-missing", "there is no such file", "Check the path."))
+        for found in walk(path):
+            if found.suffix.lower() in suffixes:
+                _read(found, Path(), files, findings)
+            elif path == found:
+                findings.append(_no_reader(found, found.as_posix(), suffixes))
+    return Seeds(tuple(sorted(files, key=lambda file: file.path)), tuple(findings))
+
+
+def _read(path: Path, root: Path, files: list[SeedFile], findings: list[Finding]) -> None:
+    name = relative(path, root)
+    try:
+        data = path.read_bytes()
+        beside = next((one for suffix in SIDECARS if (one := path.with_suffix(suffix)).is_file()), None)
+        sidecar = beside.read_bytes() if beside else None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        findings.append(_finding(name, "source-unreadable", message, f"chmod u+r {name}"))
+    else:
+        files.append(SeedFile(name, data, sidecar, relative(beside, root) if beside else None))
+
+
+def _owner(sidecar: Path, suffixes: Collection[str]) -> Path | None:
+    return next((one for suffix in suffixes if (one := sidecar.with_suffix(suffix)).exists()), None)
+
+
+def _no_reader(path: Path, name: str, suffixes: Collection[str]) -> Finding:
+    message = f"no reader for {path.suffix or 'a file without suffix'}"
+    return _finding(name, "source-format", message, f"Readers are there for {', '.join(sorted(suffixes))}.")
+
+
+def _finding(path: str, code: str, message: str, hint: str) -> Finding:
+    return Finding(path, 0, 0, code, "error", message, hint)
