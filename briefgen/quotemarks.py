@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefgen.model import Span
@@ -50,7 +51,11 @@ def quotations(text: str, paragraphs: Iterable[Span]) -> tuple[Quotation, ...]:
 
     Nested quotations belong to the words of the outer one. A quotation that is never closed ends with its paragraph.
     """
-    spans = list(paragraphs)
+    return _quotations(text, tuple(paragraphs))
+
+
+@lru_cache(4)  # several layers ask for those of the article at hand
+def _quotations(text: str, spans: tuple[Span, ...]) -> tuple[Quotation, ...]:
     double = _pair(text, spans, _double_marks)
     openings = sum(1 for mark in _SINGLE.finditer(text) if _opens_single(text, mark.start()))
     if openings <= len(double):
@@ -79,7 +84,7 @@ def in_marks(words: str) -> tuple[str, ...]:
     return tuple(text for text in found if any(map(str.isalnum, text)))
 
 
-def _pair(text: str, paragraphs: list[Span], marks_of: object) -> tuple[Quotation, ...]:
+def _pair(text: str, paragraphs: tuple[Span, ...], marks_of: object) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     open_before = False
     for paragraph in paragraphs:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 
-from briefgen.annotate import lexicon, ranking
+from briefgen.annotate import lexicon, weights
 from briefgen.annotate.clauses import Layout
+from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mentions import Finder, Mention
-from briefgen.annotate.ranking import is_object
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
 
@@ -65,7 +65,7 @@ class Antecedents:
 
     def choose(self, pronoun: str, mention: Mention, clause: int) -> tuple[Antecedent, float] | None:
         """Return whom a pronoun of clause number `clause` stands for, and how sure that is; None: nobody is likely."""
-        scored = [(ranking.weigh("antecedent", found), one) for one, found in self.considered(pronoun, mention, clause)]
+        scored = [(weights.total("antecedent", found), one) for one, found in self.considered(pronoun, mention, clause)]
         if not scored:
             return None
         top, best = max(scored, key=lambda item: (item[0], item[1].key))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefgen.annotate import lexicon
+from briefgen.annotate import lexicon, tags
 from briefgen.annotate.clauses import Clause
 from briefgen.model import Span
+
+_LONGER = frozenset(["according", "put", "puts"])
+"""First words of cues of two words: "according to", "as she put it"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ def cues(clause: Clause) -> Iterator[Cue]:
     forms = lexicon.cue_forms()
     words = clause.words
     for at, word in enumerate(words):
+        if not word.tags & tags.CUE and word.lower not in _LONGER:
+            continue
         if word.lower == "according" and at + 1 < len(words) and words[at + 1].lower == "to":
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "a")
             continue
@@ -37,22 +42,21 @@ def cues(clause: Clause) -> Iterator[Cue]:
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "q")
             continue
         kind = forms.get(word.lower)
-        if kind is None or (word.text[0].isupper() and at > 0 and words[at - 1].text not in '“”"\ufffc'):
+        if kind is None or (word.tags & tags.CAPITAL and at > 0 and words[at - 1].text not in '“”"\ufffc'):
             continue
         before = words[at - 1].lower if at else ""
         if before == "to" or (
-            word.lower in lexicon.words("cue_nouns")
-            and (before in lexicon.words("before_nouns") or before.endswith("'s"))
+            word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.BEFORE_NOUN | tags.OWNER)
         ):
             continue
         participle = word.lower.endswith("ing")
-        if before in lexicon.words("auxiliaries") and not participle:
+        if at and words[at - 1].tags & tags.AUXILIARY and not participle:
             continue  # passive: "was told", "were asked"
         if at == 0 and not participle and word.lower.endswith("ed"):
             continue  # "Asked about the plan, ..." is about somebody else's question
         if before in ("not", "n't", "never") and kind != "s":
             continue
-        if word.lower in lexicon.words("weak_cues") and not _takes_words(clause, at):
+        if word.tags & tags.WEAK and not _takes_words(clause, at):
             continue
         yield Cue(at, at + 1, Span(word.start, word.end), kind, participle)
 
@@ -60,4 +64,4 @@ def cues(clause: Clause) -> Iterator[Cue]:
 def _takes_words(clause: Clause, at: int) -> bool:
     """Tell whether a verb that mostly means something else reports here: that, of, a colon or a quotation follows."""
     following = clause.words[at + 1 : at + 3]
-    return any(word.lower in ("that", "of", ":", ",", "out") or word.text[0] == "\ufffc" for word in following)
+    return any(word.lower in ("that", "of", ":", ",", "out") or word.tags & tags.MASKED for word in following)

@@ -59,6 +59,13 @@ _PATTERN = re.compile(
     rf")"
 )
 
+_ANCHOR = re.compile(
+    rf"(?:{'|'.join([*MONTHS, *(name[:3] for name in MONTHS)])}|Sept)(?![a-z])"
+    r"|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.|\d{4}|day|week|month|year|night|morrow"
+)
+BEFORE, BEHIND = 30, 80
+"""Characters of the longest date before and behind the first anchor in it ("12th to 14th of", ", the 12th of ...")."""
+
 _AHEAD = re.compile(
     r"\b(?:will|shall|won[’']t|to be|(?:is|are|was|were) (?:due|expected|scheduled|set|planned|slated|likely)|going to"
     r"|plans? to|ahead of)\b[^.;!?”\"]*$"
@@ -83,7 +90,7 @@ class Dates:
 
 
 def _found(text: str, part: Span, dateline: date | None) -> Iterator[DateMention]:
-    for match in _PATTERN.finditer(text, *part):
+    for match in _matches(text, part):
         try:
             when = _resolved(
                 match, dateline, ahead=_AHEAD.search(text, max(part.start, match.start() - 60), match.start())
@@ -91,6 +98,18 @@ def _found(text: str, part: Span, dateline: date | None) -> Iterator[DateMention
         except (ValueError, OverflowError):  # 31 February is no date, whatever it looks like
             continue
         yield DateMention(Span(*match.span()), when)
+
+
+def _matches(text: str, part: Span) -> Iterator[re.Match[str]]:
+    """Yield the matches of the whole pattern, which is slow: only around words that every date has one of."""
+    done = part.start
+    for anchor in _ANCHOR.finditer(text, *part):
+        if anchor.start() < done:
+            continue
+        match = _PATTERN.search(text, max(done, anchor.start() - BEFORE), min(part.end, anchor.end() + BEHIND))
+        if match and match.start() <= anchor.start():
+            yield match
+            done = match.end()
 
 
 def _resolved(match: re.Match[str], dateline: date | None, ahead: object = None) -> When | None:

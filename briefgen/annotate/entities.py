@@ -131,7 +131,7 @@ def _within(spans: list[Span], at: int) -> bool:
 def _offices(text: str, done: Annotations) -> list[Span]:
     found = []
     for block in done.blocks:
-        if block.kind == "paragraph":
+        if block.kind == "paragraph" and "office" in text[block.span.start : block.span.end]:
             for match in _OFFICE.finditer(text, *block.span):
                 start = match.start("owner") if match["owner"] else match.start("post")
                 words = text[start : match.end()].split()

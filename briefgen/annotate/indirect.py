@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.annotate import lexicon
+from briefgen.annotate import tags
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
@@ -60,17 +60,17 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
             and skipped - at < 5
             and (
                 words[skipped].text[0].isupper()
-                or words[skipped].lower in lexicon.words("speaker_nouns")
+                or words[skipped].tags & tags.SPEAKER
                 or words[skipped].lower in ("the", "a", "him", "her", "them")
             )
         ):
             skipped += 1
-        return skipped if skipped < len(words) and words[skipped].lower not in lexicon.words("no_clause") else None
-    core = lower in lexicon.words("core_cues")
+        return skipped if skipped < len(words) and not words[skipped].tags & tags.NO_CLAUSE else None
+    core = words[cue.index].tags & tags.CORE
     following = words[at].lower
     if following in QUESTIONS or (following == "to" and not core):
         return at if at + 1 < len(words) else None
-    if words[at].lower in lexicon.words("no_clause") or words[at].text[0] == "\ufffc":
+    if words[at].tags & (tags.NO_CLAUSE | tags.MASKED):
         return None
     return at
 
@@ -94,6 +94,6 @@ def _before(clause: Clause, index: int) -> int:
 
 def _checked(text: str, clause: Clause, span: Span) -> Span | None:
     span = trim(text, span)
-    count = sum(1 for w in clause.words if span.start <= w.start < span.end and w.text[0].isalnum())
-    quoted = any(w.text[0] == "\ufffc" and span.start <= w.start < span.end for w in clause.words)
+    count = sum(1 for w in clause.words if w.tags & tags.ALNUM and span.start <= w.start < span.end)
+    quoted = any(w.tags & tags.MASKED and span.start <= w.start < span.end for w in clause.words)
     return span if span.start < span.end and (count >= SHORTEST or quoted) else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.mentions import Finder, Mention
-from briefgen.annotate.ranking import Candidate
 from briefgen.quotemarks import Quotation
 
 LONGEST = 12

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from briefgen.annotate import lexicon, roles
+from briefgen.annotate import lexicon, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue
 from briefgen.model import Entity, Span
 from briefgen.when import MONTHS, WEEKDAYS
 
-PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
 _PARTY = re.compile(r"[RDI]-[A-Z].*")
 """Party and state behind an American politician's name: R-S.C."""
 _CALENDAR = frozenset([*WEEKDAYS, *MONTHS])
+_SPEAKS = tags.PRONOUN | tags.SPEAKER
+_NO_NOUN = tags.LOWER | tags.LIMIT | tags.STOP | tags.PRONOUN | tags.CUE
+"""Bits of which a noun or adjective in lower case has the first only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,13 @@ class Finder:
                 if stop > start and not taken & set(range(start, stop)):
                     taken |= set(range(start, stop))
                     found.append(Mention(span, start, stop, "name", self._owners[at]))
-        nouns = lexicon.words("speaker_nouns")
         for at, word in enumerate(clause.words):
-            if at in taken:
+            if not word.tags & _SPEAKS or at in taken:
                 continue
             idle = word.lower == "it" and at > 0 and clause.words[at - 1].lower in ("put", "puts")
-            if word.lower in PRONOUNS and not (word.lower == "i" and word.text != "I") and not idle:
+            if word.tags & tags.PRONOUN and not (word.lower == "i" and word.text != "I") and not idle:
                 found.append(Mention(Span(word.start, word.end), at, at + 1, "pronoun"))
-            elif word.lower in nouns:
+            elif word.tags & tags.SPEAKER:
                 start = _phrase_start(clause, at, taken)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
         taken |= {at for one in found for at in range(one.index, one.stop)}
@@ -92,14 +93,14 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
     done = set(taken)
     for cue in cues:
         last = cue.index - 1
-        while last >= 0 and clause.words[last].lower in lexicon.words("cue_fill"):
+        while last >= 0 and clause.words[last].tags & tags.FILL:
             last -= 1
         if last >= 0 and last not in done and _is_noun(clause.words[last]):
             start = _phrase_start(clause, last, done)
             done |= set(range(start, last + 1))
             yield Mention(Span(clause.words[start].start, clause.words[last].end), start, last + 1, "nominal")
         first, stop = cue.stop, cue.stop
-        if first < len(clause.words) and clause.words[first].lower in lexicon.words("determiners"):
+        if first < len(clause.words) and clause.words[first].tags & tags.DETERMINER:
             stop = first + 1
             while stop < len(clause.words) and stop - first < 6 and stop not in done and _is_noun(clause.words[stop]):
                 stop += 1
@@ -110,10 +111,7 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
 
 def _is_noun(word: Word) -> bool:
     """Tell whether a word may be a noun or adjective: lower case, and none of the small words or reporting verbs."""
-    if not (word.text[0].islower() and word.text[-1].isalpha()) or len(word.text) < 3:
-        return False
-    small = word.lower in lexicon.words("phrase_limits") or word.lower in lexicon.words("stopwords")
-    return not small and word.lower not in PRONOUNS and word.lower not in lexicon.cue_forms()
+    return word.tags & _NO_NOUN == tags.LOWER and word.text[-1].isalpha() and len(word.text) > 2
 
 
 def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
@@ -140,16 +138,18 @@ def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
 def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
     """Return the runs of capitalised words that no entity claims; a first word that begins any sentence is none."""
     found: list[Mention] = []
-    stop = lexicon.words("stopwords")
     at = 0
     while at < len(clause.words):
+        if not clause.words[at].tags & tags.CAPITAL:
+            at += 1
+            continue
         start = at
-        while at < len(clause.words) and at not in taken and _capitalised(clause.words[at].text):
+        while at < len(clause.words) and at not in taken and clause.words[at].tags & tags.CAPITAL:
             at += 1
         end = at
-        while start < end and (clause.words[start].lower in stop or clause.words[start].lower in PRONOUNS):
+        while start < end and clause.words[start].tags & (tags.STOP | tags.PRONOUN):
             start += 1
-        while end > start and clause.words[end - 1].lower in stop:
+        while end > start and clause.words[end - 1].tags & tags.STOP:
             end -= 1
         run = clause.words[start:end]
         if run and not all(_names_nobody(word) for word in run) and not _is_title(clause, end):
@@ -161,7 +161,7 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
 
 def _names_nobody(word: Word) -> bool:
     """Tell whether a capitalised word alone is no speaker's name: an adjective of nationality, a courtesy, a day."""
-    if _PARTY.fullmatch(word.text) or word.text in lexicon.words("demonyms") or word.lower in roles.HONORIFICS:
+    if word.tags & (tags.DEMONYM | tags.HONORIFIC) or _PARTY.fullmatch(word.text):
         return True
     plain = word.lower.removesuffix("'s").removesuffix("'re")
     return plain in lexicon.words("stopwords") or plain.capitalize() in _CALENDAR or plain in ("night", "morning")
@@ -170,11 +170,7 @@ def _names_nobody(word: Word) -> bool:
 def _is_title(clause: Clause, end: int) -> bool:
     """Tell whether the run of capitals that ends before index `end` is the abbreviated title of what follows."""
     following = clause.words[end].text if end < len(clause.words) else ""
-    return following == "." and end + 1 < len(clause.words) and clause.words[end - 1].lower in lexicon.words("titles")
-
-
-def _capitalised(word: str) -> bool:
-    return word[0].isupper() and word[0] != "\ufffc"
+    return following == "." and end + 1 < len(clause.words) and bool(clause.words[end - 1].tags & tags.TITLE)
 
 
 def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
@@ -182,15 +178,11 @@ def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
     start = noun
     for at in range(noun - 1, max(-1, noun - 6), -1):
         word = clause.words[at]
-        if at in taken and not word.lower.endswith("'s") and not (at + 1 <= noun and word.text[0].isupper()):
+        if at in taken and not word.tags & (tags.OWNER | tags.CAPITAL):
             break
-        if (
-            not word.text[0].isalnum()
-            or word.lower in lexicon.words("phrase_limits")
-            or word.lower in lexicon.cue_forms()
-        ):
+        if word.tags & (tags.ALNUM | tags.LIMIT | tags.CUE) != tags.ALNUM:
             break
         start = at
-        if word.lower in lexicon.words("determiners"):
+        if word.tags & tags.DETERMINER:
             break
     return start

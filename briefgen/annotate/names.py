@@ -21,6 +21,7 @@ _OF = re.compile(
     r" (?:of|for|on)(?: the)? [A-Z][^\W_]+(?:-[A-Z]\w+)*(?:(?:,| and|, and)? [A-Z][^\W_]+(?:-[A-Z]\w+)*){0,4}"
 )
 _HEADS = lexicon.words("org_heads")
+_WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"\s+")
 _RANKS = frozenset({"Former", "Acting", "Deputy", "Senior", "Chief", "House", "State"})
 NAME_WORDS_MAX = 6
@@ -48,8 +49,9 @@ def names(text: str, part: Span, starts: frozenset[int]) -> Iterator[Name]:
 
 
 def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Iterator[Name]:
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    spans = [(start + a, start + b) for a, b in words]
+    if " " not in (whole := text[start:end]) and _lowered(whole) in lexicon.words("stopwords"):
+        return
+    spans = [m.span() for m in _WORD.finditer(text, start, end)]
     opens = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "«", "„")
     stop = lexicon.words("stopwords")
     while len(spans) > 1 and _is_no_part(text[spans[0][0] : spans[0][1]], opens):

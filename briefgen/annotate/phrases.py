@@ -5,11 +5,10 @@ The extent is that of PolNeAR's guidelines: "former Mayor Maria Lind, who runs a
 
 from __future__ import annotations
 
-from briefgen.annotate import lexicon
+from briefgen.annotate import tags
+from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.ranking import Candidate
-from briefgen.annotate.roles import HONORIFICS
 from briefgen.model import Span
 
 LONGEST = 80
@@ -25,8 +24,8 @@ def cue(clause: Clause, head: Cue) -> Span:
     start = head.index
     while start > 0 and head.index - start < BEFORE:
         word = clause.words[start - 1]
-        plain = word.lower in lexicon.words("cue_fill") or word.lower in _MODALS or word.lower.endswith("ly")
-        if not plain or not word.text[0].islower():
+        plain = word.tags & (tags.FILL | tags.LY) or word.lower in _MODALS
+        if not plain or not word.tags & tags.LOWER:
             break
         start -= 1
     return Span(clause.words[start].start, head.span.end)
@@ -41,13 +40,11 @@ def source(clause: Clause, one: Candidate) -> Span:
     end = mention.span.end
     if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
         at = one.cue.index - 1
-        while at > mention.stop and (
-            clause.words[at].lower in lexicon.words("cue_fill") or not clause.words[at].text[0].isalnum()
-        ):
+        while at > mention.stop and (clause.words[at].tags & tags.FILL or not clause.words[at].tags & tags.ALNUM):
             at -= 1
         last = clause.words[at]
         described = one.relation.startswith(("before the cue, an apposition", "before the cue, its complement"))
-        if described and last.end - start <= LONGEST and "\ufffc" not in last.text:
+        if described and last.end - start <= LONGEST and not last.tags & tags.MASKED:
             end = last.end
     elif one.cue is not None and mention.index >= one.cue.stop:
         end = _described(clause, mention.stop, start) or end
@@ -60,26 +57,22 @@ def _first(clause: Clause, index: int) -> int:
     at = index - 1
     while at >= 0 and index - at <= BEFORE:
         word = clause.words[at]
-        small = word.lower in lexicon.words("prepositions") or word.lower in lexicon.words("clause_openers")
-        if word.text == "." and at > 0 and _abbreviates(clause.words[at - 1].lower):
+        small = word.tags & (tags.PREPOSITION | tags.OPENER)
+        if word.text == "." and at > 0 and clause.words[at - 1].tags & (tags.HONORIFIC | tags.TITLE):
             start = at - 1
             at -= 2
             continue
-        if word.lower in lexicon.words("determiners"):
+        if word.tags & tags.DETERMINER:
             return at
-        described = word.lower in lexicon.words("titles") or word.lower in lexicon.words("speaker_nouns")
+        described = word.tags & (tags.TITLE | tags.SPEAKER)
         acronym = word.text.isupper() and len(word.text) > 1  # US is no pronoun
-        named = word.text[0].isupper() and (acronym or word.lower not in lexicon.words("stopwords")) and not small
+        named = word.tags & tags.CAPITAL and (acronym or not word.tags & tags.STOP) and not small
         if described or named:
             start = at
-        elif not word.text[0].isalpha() or small or word.lower in lexicon.cue_forms():
+        elif not word.tags & tags.ALPHA or small or word.tags & tags.CUE:
             break
         at -= 1
     return start
-
-
-def _abbreviates(word: str) -> bool:
-    return word in HONORIFICS or word in lexicon.words("titles")
 
 
 def _described(clause: Clause, stop: int, start: int) -> int:
@@ -88,10 +81,10 @@ def _described(clause: Clause, stop: int, start: int) -> int:
     if stop + 1 >= len(words) or words[stop].text != ",":
         return 0
     opens = words[stop + 1].lower
-    if opens not in lexicon.words("determiners") and opens not in ("who", "whose", "chief", "director", "head"):
+    if not words[stop + 1].tags & tags.DETERMINER and opens not in ("who", "whose", "chief", "director", "head"):
         return 0
     at = stop + 1
-    while at < len(words) and words[at].text[0] != "\ufffc" and words[at].text not in (";", ":", "—", "–"):
+    while at < len(words) and not words[at].tags & tags.MASKED and words[at].text not in (";", ":", "—", "–"):
         at += 1
     while at > stop + 1 and not words[at - 1].text[-1].isalnum():
         at -= 1

@@ -6,16 +6,18 @@ clauses -> cues, mentions -> each quotation takes a mention as its source -> spe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import indirect, labels, lexicon, phrases, ranking, speech, statements
-from briefgen.annotate.clauses import MASK, Layout, layout
+from briefgen.annotate import grammar, indirect, labels, phrases, ranking, speech, statements, weights
+from briefgen.annotate.candidates import Candidate, candidates, is_outlet
+from briefgen.annotate.clauses import Layout, layout
 from briefgen.annotate.cues import cues
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
 from briefgen.annotate.statements import Subject
+from briefgen.annotate.tags import MASK
 from briefgen.annotate.venue import venue
 from briefgen.model import Annotations, Article, KnownEntity, Quote, Span
 from briefgen.quotemarks import Quotation
@@ -31,7 +33,7 @@ class Said:
 
     quotation: Quotation
     quote: Quote
-    source: ranking.Candidate | None
+    source: Candidate | None
 
 
 class Quotes:
@@ -56,8 +58,7 @@ class _Reading:
         self.finder = Finder(self.layout, done.entities, by_start)
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
-        self._known: dict[int, list[ranking.Candidate]] = {}
-        self.subjects = [tuple(self._subjects(at)) for at in range(len(self.layout.clauses))]
+        self._known: dict[int, tuple[Candidate, ...]] = {}
 
     def quotes(self) -> tuple[Quote, ...]:
         """Return all quotes: clause by clause, quotations first, then what is reported without marks."""
@@ -83,13 +84,14 @@ class _Reading:
 
     # -- cues and their subjects --
 
-    def _subjects(self, at: int) -> Iterator[Subject]:
+    def _subjects(self, at: int, taken: Collection[int] = ()) -> Iterator[Subject]:
+        """Yield the sources of what the cues of a clause report, but for those cues that quotations took."""
         clause = self.layout.clauses[at]
-        mentions = self.finder.mentions(clause) if self.cued[at] else ()
         for cue in self.cued[at]:
-            found = statements.subject(clause, cue, mentions, self.cued[at])
-            if found is not None:
-                yield found
+            if cue.index not in taken:
+                found = statements.subject(clause, cue, self.finder.mentions(clause), self.cued[at])
+                if found is not None:
+                    yield found
 
     def setting(self, at: int, quotation: Quotation) -> ranking.Setting:
         """Return a quotation of clause number `at` as the ranking sees it."""
@@ -104,7 +106,7 @@ class _Reading:
             speech.is_title(self.text, quotation),
         )
 
-    def candidates(self, setting: ranking.Setting, before: ranking.Candidate | None) -> tuple[ranking.Candidate, ...]:
+    def candidates(self, setting: ranking.Setting, before: Candidate | None) -> tuple[Candidate, ...]:
         """Return the mentions that may be a quotation's source: of its paragraph, or of the end of the last one."""
         clauses, at = self.layout.clauses, setting.clause
         paragraph = clauses[at].paragraph
@@ -113,25 +115,24 @@ class _Reading:
         if at > 0 and numbers[0] == at:
             numbers.insert(0, at - 1)
         found = [one for n in numbers for one in self._near(n, setting.first if n == at else None)]
-        if before is not None and clauses[before.clause].paragraph == paragraph and before not in found:
+        if (
+            before is not None
+            and clauses[before.clause].paragraph == paragraph
+            and not any(one.clause == before.clause and one.mention is before.mention for one in found)
+        ):
             found.append(before)
         return tuple(found)
 
-    def _near(self, number: int, index: int | None) -> list[ranking.Candidate]:
+    def _near(self, number: int, index: int | None) -> tuple[Candidate, ...]:
         """Return the candidates of one clause: those nearest to a word of it, or all that it can spare."""
         if number not in self._known:
             clause = self.layout.clauses[number]
-            mentions = self.finder.mentions(clause)
-            self._known[number] = [
-                ranking.Candidate(number, one, *ranking.best_cue(clause, one, near, self.cued[number]))
-                for one in mentions
-                if not ranking.is_complement(clause, one, near := ranking.near(mentions, one.index))
-            ]
+            self._known[number] = candidates(number, clause, self.finder.mentions(clause), self.cued[number])
         known = self._known[number]
         if index is None:
-            return known[-ranking.MOST :]
-        middle = sum(one.mention.index < index for one in known)
-        return known[max(0, middle - ranking.MOST // 2) : middle + ranking.MOST // 2]
+            return known[-grammar.MOST :]
+        middle = sum([one.mention.index < index for one in known])
+        return known[max(0, middle - grammar.MOST // 2) : middle + grammar.MOST // 2]
 
     # -- quotations --
 
@@ -151,8 +152,8 @@ class _Reading:
             return Said(quotation, self._made(setting, self._attributed(named, 0.9), None), named)
         same = before if before is not None and before.quote.paragraph == self.layout.clauses[at].paragraph else None
         earlier = same.source if same is not None else None
-        candidates = self.candidates(setting, earlier)
-        chosen = ranking.choose(setting, candidates, self.layout, earlier.mention if earlier else None, self.cued)
+        near = self.candidates(setting, earlier)
+        chosen = ranking.choose(setting, near, self.layout, earlier.mention if earlier else None, self.cued)
         if chosen.candidate is not None:
             source = chosen.candidate
             quote = self._attributed(source, chosen.sure)
@@ -163,10 +164,10 @@ class _Reading:
             return None
         return Said(quotation, self._made(setting, self._guess(at), None), None)
 
-    def _own(self, setting: ranking.Setting) -> ranking.Candidate | None:
+    def _own(self, setting: ranking.Setting) -> Candidate | None:
         """Return the source that stands in the very sentence of a quotation which goes on from the last paragraph."""
-        candidates = tuple(one for one in self.candidates(setting, None) if one.clause == setting.clause and one.cue)
-        return ranking.choose(setting, candidates, self.layout, None, self.cued).candidate
+        own = tuple(one for one in self.candidates(setting, None) if one.clause == setting.clause and one.cue)
+        return ranking.choose(setting, own, self.layout, None, self.cued).candidate
 
     def _guess(self, at: int) -> Quote:
         """Return what can be said of a quotation without an attribution: the last speaker may go on, unsurely."""
@@ -176,7 +177,7 @@ class _Reading:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
-    def _attributed(self, one: ranking.Candidate, sure: float, content: Span | None = None) -> Quote:
+    def _attributed(self, one: Candidate, sure: float, content: Span | None = None) -> Quote:
         """Return a quote with all that its source says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
         who = self._speaker(one.mention, one.clause)
@@ -192,10 +193,10 @@ class _Reading:
             venue=venue(self.layout.masked, clause.span.start, clause.span.end, near),
             reported_by=self._reported_by(one.clause, who),
             said_on=self.calendar.said_on(one.clause, near, content),
-            confidence=ranking.calibrated(sure * who.sure),
+            confidence=weights.calibrated(sure * who.sure),
         )
 
-    def _made(self, setting: ranking.Setting, quote: Quote, source: ranking.Candidate | None) -> Quote:
+    def _made(self, setting: ranking.Setting, quote: Quote, source: Candidate | None) -> Quote:
         quotation = setting.quotation
         span = quotation.span
         if self.text[span.end - 1] == "," and span.end - span.start > 1:
@@ -220,20 +221,18 @@ class _Reading:
 
     def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
-        for one in self.subjects[at]:
-            if one.cue.index in taken:
-                continue
+        for one in self._subjects(at, taken):
             content = indirect.content(self.text, clause, one.cue, one.mention, self.cued[at])
             if content is None or MASK in self.layout.masked[content.start : content.end]:
                 continue
             if any(content.start <= span.start < content.end for span in (one.cue.span, one.mention.span)):
                 continue
-            quote = self._attributed(ranking.Candidate(at, one.mention, one.cue, ""), one.sure, content)
+            quote = self._attributed(Candidate(at, one.mention, one.cue, ""), one.sure, content)
             yield replace(quote, kind="indirect", content=(content,), paragraph=clause.paragraph)
 
     # -- who --
 
-    def _name(self, one: ranking.Candidate) -> str | None:
+    def _name(self, one: Candidate) -> str | None:
         return self.resolver.speaker(one.mention, one.clause).name
 
     def _speaker(self, mention: Mention, clause: int) -> Speaker:
@@ -243,9 +242,12 @@ class _Reading:
 
     def _reported_by(self, clause: int, who: Speaker) -> str | None:
         """Return the outlet that the clause takes the statement from, if that is not the speaker itself."""
-        for other in self.subjects[clause]:
+        outlets = [one for one in self.finder.mentions(self.layout.clauses[clause]) if is_outlet(one)]
+        if not any(one.entity is not who.entity for one in outlets):
+            return None
+        for other in self._subjects(clause):
             entity = other.mention.entity
-            if entity is not None and entity is not who.entity and entity.name in lexicon.words("outlets"):
+            if entity is not None and entity is not who.entity and is_outlet(other.mention):
                 return entity.name
         return None
 

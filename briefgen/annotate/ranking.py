@@ -8,14 +8,15 @@ are a title, a scare quote, or speech that the article gives to no one.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from math import exp, log
+from functools import lru_cache
+from math import exp
+from typing import NamedTuple
 
-from briefgen.annotate import lexicon
-from briefgen.annotate.clauses import Clause, Layout, Word
+from briefgen.annotate import tags, weights
+from briefgen.annotate.candidates import CORE, Candidate, verb_behind
+from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
 from briefgen.annotate.speech import FULL
@@ -23,25 +24,6 @@ from briefgen.quotemarks import Quotation
 
 BACK, AHEAD = 3, 1
 """How many sentences before and after that of the quotation are searched, all in its paragraph."""
-MOST = 14
-"""Most candidates: the nearest ones."""
-SCALE, SHIFT = 0.83, 0.96
-"""Turn the product of the softmaxes into a probability that news bears out: Platt's scaling, on the log odds."""
-
-_TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mention that may be the source of a quotation."""
-
-    clause: int
-    """Index of its clause."""
-    mention: Mention
-    cue: Cue | None
-    """The reporting verb that it is most likely the subject of."""
-    relation: str
-    """How it stands to that verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +54,6 @@ class Choice:
     """The next best, if any."""
 
 
-def weigh(table: str, found: Iterable[str]) -> float:
-    """Return the sum of the weights of the facts that hold; a fact that is not in the table weighs nothing."""
-    weight = weights(table).get
-    total = 0.0
-    for fact in found:
-        total += weight(fact, 0.0)
-    return total
-
-
-def calibrated(sure: float) -> float:
-    """Return how often a speaker is right who came out this sure, 0 to 1."""
-    within = min(max(sure, 0.02), 0.985)
-    return round(1 / (1 + exp(-(SCALE * log(within / (1 - within)) + SHIFT))), 3)
-
-
-@cache
-def weights(name: str) -> Mapping[str, float]:
-    """Return the table `weights/<name>.txt`: what is measured -> its weight."""
-    found: dict[str, float] = {}
-    for line in lexicon.table(name):
-        value, _, fact = line.partition("\t")
-        found[fact] = float(value)
-    return found
-
-
 def choose(
     setting: Setting,
     candidates: tuple[Candidate, ...],
@@ -105,8 +62,10 @@ def choose(
     cued: Mapping[int, tuple[Cue, ...]],
 ) -> Choice:
     """Return who the quotation belongs to. `before` is the source of the quotation before it in its paragraph."""
-    scored = [(weigh("quotation", facts(setting, one, layout, before, candidates)), one) for one in candidates]
-    nobody = weigh("quotation", facts_of_nobody(setting, layout, candidates, cued, before))
+    scored = [
+        (_weight(look), one) for look, one in zip(looks(setting, candidates, layout, before), candidates, strict=True)
+    ]
+    nobody = _weight_of_nobody(look_at_nobody(setting, layout, candidates, cued, before))
     ranked = sorted(scored, key=lambda item: -item[0])
     top = max([nobody, *(score for score, _ in scored)])
     total = exp(nobody - top) + sum(exp(score - top) for score, _ in scored)
@@ -115,175 +74,128 @@ def choose(
     return Choice(ranked[0][1], exp(ranked[0][0] - top) / total, ranked[1][1] if len(ranked) > 1 else None)
 
 
-# -- candidates -----------------------------------------------------------------------------------------------------
+# -- a candidate ----------------------------------------------------------------------------------------------------
 
 
-def relation(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...]) -> tuple[str, float]:
-    """Return how a mention stands to a cue of its clause, and how good a subject that makes it (more is better)."""
-    words = clause.words
-    if cue.kind == "a":
-        if one.index < cue.stop:
-            return "elsewhere", -9.0
-        between = words[cue.stop : one.index]
-        near = all(w.text[0].isalnum() for w in between) and len(between) <= 6
-        return ("behind according to", 6.0 - len(between) * 0.5) if near else ("elsewhere", -9.0)
-    if one.index >= cue.stop:
-        gap = words[cue.stop : one.index]
-        told = words[cue.index].lower in ("told", "tells", "telling", "asked", "asks")
-        if any(cue.stop <= other.index < one.index for other in mentions):
-            return "behind the cue, another between", -4.0
-        if not gap:
-            return ("right behind the cue, to whom", -2.0) if told else ("right behind the cue", 4.0)
-        plain = all(w.text[0].isalpha() and w.lower not in lexicon.words("prepositions") for w in gap)
-        if plain and len(gap) <= 6:
-            return ("behind the cue, to whom", -2.5) if told else ("behind the cue, its titles between", 3.0)
-        return "behind the cue, other words between", -3.0
-    between = tuple(w for w in words[one.stop : cue.index] if w.lower not in lexicon.words("cue_fill"))
-    others = sum(one.stop <= other.index and other.stop <= cue.index for other in mentions)
-    if not between:
-        return "right before the cue", 6.0
-    if between[0].text == "," and between[-1].text == "," and len(between) > 1:
-        return "before the cue, an apposition between", 5.0 - 0.3 * others
-    if _is_complement(between):
-        return "before the cue, its complement between", 4.5
-    if between[0].text in (",", "(", "—", "–"):
-        return "before the cue, an open apposition between", 2.0 - 0.3 * len(between) - others
-    if between[0].lower in ("who", "which", "that"):
-        return "before the cue, a relative clause between", 1.5 - 0.3 * others
-    if others:
-        return "before the cue, another between", 1.0 - others - 0.1 * len(between)
-    shared = between[-1].lower in ("and", "but", "then", ",", "while", "when")
-    if shared:
-        return "before the cue, which shares its subject", 3.0
-    if len(between) <= 3:
-        return "before the cue, a few words between", 2.5
-    return "before the cue, many words between", 1.5 - 0.1 * len(between)
+class Look(NamedTuple):
+    """All that is measured of a candidate beside a quotation."""
+
+    form: str
+    relation: str
+    place: str
+    reports: str
+    gap: str
+    """What stands between the words and the pair of candidate and cue, if all are in one sentence."""
+    passed_over: bool
+    """Another cue stands nearer to the words."""
+    passes_on: bool
+    """It is an outlet that says that another said."""
+    verb: str
+    """Where a verb that is no cue stands to it."""
+    apart: bool
+    """The words stand for themselves, and are not built into the sentence."""
+    fragment: bool
+    behind: bool
+    owner: bool
+    joined: str
+    stands: str
+    again: bool
+    """It is the source of the words before."""
+    nearer: int
+    """How many others stand nearer, 4 at most."""
+    outlet: bool
+    who: bool
 
 
-def best_cue(
-    clause: Clause, one: Mention, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
-) -> tuple[Cue | None, str]:
-    """Return the cue of its clause that a mention is most likely the subject of, and how it stands to it."""
-    best: tuple[float, Cue | None, str] = (-5.0, None, "no cue")
-    for cue in cues:
-        name, value = relation(clause, cue, one, mentions)
-        if value > best[0]:
-            best = (value, cue, name)
-    return best[1], best[2]
+def looks(
+    setting: Setting, candidates: tuple[Candidate, ...], layout: Layout, before: Mention | None
+) -> Iterator[Look]:
+    """Yield what is measured of each candidate."""
+    fragment = setting.words < FULL
+    distances = [_distance(setting, one) for one in candidates]
+    here = [one for one in candidates if one.clause == setting.clause]
+    for one, distance in zip(candidates, distances, strict=True):
+        clause = layout.clauses[one.clause]
+        inside = one.clause == setting.clause
+        entity = one.mention.entity
+        gap, verb = "", ""
+        passed: list[Candidate] = []
+        if inside and one.cue is not None:
+            gap = _gap(setting, one, clause)
+            passed = [other for other in here if _between_cue(setting, other, one)]
+        elif inside:
+            verb = verb_behind(clause.words[one.mention.stop : setting.first])
+        yield Look(
+            one.form,
+            one.relation,
+            _place(setting, one, layout),
+            one.reports,
+            gap,
+            bool(passed),
+            one.outlet and any(_reports_on(other, one, clause) for other in passed),
+            verb,
+            setting.direct,
+            fragment,
+            one.behind,
+            one.owner,
+            one.joined,
+            one.stands,
+            before is not None and (before is one.mention or (before.entity is not None and before.entity is entity)),
+            min(4, sum([other < distance for other in distances])),
+            one.outlet,
+            one.who,
+        )
 
 
-def _is_complement(words: tuple[Word, ...]) -> bool:
-    """Tell whether words are one prepositional phrase of the noun before it: "to Iran's Supreme Leader"."""
-    if len(words) < 2 or words[0].lower not in _TAILS or len(words) > 10:
-        return False
-    return all(w.text[0].isalnum() and w.lower not in lexicon.words("clause_openers") - {"and"} for w in words)
+@lru_cache(1 << 16)
+def _weight(look: Look) -> float:
+    return weights.total("quotation", facts(look))
 
 
-# -- facts ----------------------------------------------------------------------------------------------------------
-
-
-def facts(
-    setting: Setting, one: Candidate, layout: Layout, before: Mention | None, candidates: tuple[Candidate, ...]
-) -> Iterator[str]:
-    """Yield what holds for a candidate."""
-    clause = layout.clauses[one.clause]
-    mention = one.mention
-    form = form_of(mention)
-    outlet = mention.entity is not None and mention.entity.name in lexicon.words("outlets")
-    place = _place(setting, one, layout)
-    yield f"it is {form}"
+def facts(look: Look) -> Iterator[str]:
+    """Yield the facts that hold for a candidate."""
+    apart = "apart" if look.apart else "built in"
+    place, relation = look.place, look.relation
+    yield f"it is {look.form}"
     yield f"it stands {place}"
-    yield f"it stands {one.relation}"
-    yield f"{one.relation}, {place}"
-    yield f"{form}, {one.relation}"
-    if one.cue is not None:
-        core = clause.words[one.cue.index].lower in lexicon.words("core_cues")
-        kind = "only reports" if core else KINDS[one.cue.kind]
-        yield f"its cue {kind}"
-        yield f"its cue {kind}; the words are {'apart' if setting.direct else 'built in'}"
-        if one.clause == setting.clause:
-            yield f"cue and words: {_gap(setting, one, clause)}"
-            nearer_cues = [other for other in candidates if _between_cue(setting, other, one)]
-            if nearer_cues:
-                yield "another cue stands nearer to the words"
-            if outlet and any(_reports_on(other, one, clause) for other in nearer_cues):
-                yield "an outlet says that another said"
-        elif core:
-            yield f"its cue only reports, {place}"
-            yield f"it stands {place}, {one.relation}, the words {'apart' if setting.direct else 'built in'}"
-    elif one.clause == setting.clause and (verb := _verb(setting, one, clause)):
-        yield f"a verb that is no cue {verb}"
-        yield f"a verb that is no cue {verb}; the words are {'apart' if setting.direct else 'built in'}"
-    yield f"words {'apart' if setting.direct else 'built in'}, {place}"
-    if setting.words < FULL:
-        yield f"a fragment, {one.relation}"
-    if behind_preposition(clause, mention):
+    yield f"it stands {relation}"
+    yield f"{relation}, {place}"
+    yield f"{look.form}, {relation}"
+    if look.reports:
+        yield f"its cue {look.reports}"
+        yield f"its cue {look.reports}; the words are {apart}"
+    if look.gap:
+        yield f"cue and words: {look.gap}"
+    elif look.reports == CORE:
+        yield f"its cue only reports, {place}"
+        yield f"it stands {place}, {relation}, the words {apart}"
+    if look.passed_over:
+        yield "another cue stands nearer to the words"
+    if look.passes_on:
+        yield "an outlet says that another said"
+    if look.verb:
+        yield f"a verb that is no cue {look.verb}"
+        yield f"a verb that is no cue {look.verb}; the words are {apart}"
+    yield f"words {apart}, {place}"
+    if look.fragment:
+        yield f"a fragment, {relation}"
+    if look.behind:
         yield "it stands behind a preposition"
-        yield f"behind a preposition, {one.relation}"
-    if owns(clause, mention):
+        yield f"behind a preposition, {relation}"
+    if look.owner:
         yield "it owns what follows"
-    if joined := _joined(clause, one, candidates):
-        yield f"{form}, {joined}"
-    if mention.index == 0:
-        yield "it begins its sentence"
-    elif not any(other.index < mention.index for other in (c.mention for c in candidates if c.clause == one.clause)):
-        yield "it is the first of its sentence"
-    if before is not None and (before is mention or (before.entity is not None and before.entity is mention.entity)):
+    if look.joined:
+        yield f"{look.form}, {look.joined}"
+    if look.stands:
+        yield look.stands
+    if look.again:
         yield "it is the source of the words before"
         yield f"it is the source of the words before, {place}"
-    nearer = sum(_nearer(setting, other, one) for other in candidates)
-    yield f"{min(nearer, 4)} others stand nearer"
-    if outlet:
+    yield f"{look.nearer} others stand nearer"
+    if look.outlet:
         yield "it is a news outlet"
-    if clause.words[mention.index].lower == "who":
+    if look.who:
         yield "it is who"
-
-
-def facts_of_nobody(
-    setting: Setting,
-    layout: Layout,
-    candidates: tuple[Candidate, ...],
-    cued: Mapping[int, tuple[Cue, ...]],
-    before: Mention | None,
-) -> Iterator[str]:
-    """Yield what speaks for or against the words being nobody's."""
-    clause = layout.clauses[setting.clause]
-    apart = "apart" if setting.direct else "built in"
-    size = "one word" if setting.words == 1 else "a fragment" if setting.words < FULL else "a sentence"
-    yield f"nobody: {size}, {apart}"
-    yield f"nobody: {'written like a title' if setting.titled else 'written like speech'}, {size}"
-    cues = cued.get(setting.clause, ())
-    yield f"nobody: {'a cue' if cues else 'no cue'} in the sentence, {size}"
-    if before is not None:
-        yield f"nobody: words of somebody before, {apart}"
-    previous = clause.words[setting.first - 1].lower if setting.first else ""
-    if previous in lexicon.words("determiners") or previous in ("this", "that", "these", "its", "such"):
-        yield "nobody: a determiner right before"
-    elif previous in lexicon.words("prepositions"):
-        yield "nobody: a preposition right before"
-    elif previous in lexicon.cue_forms():
-        yield "nobody: a cue right before"
-    elif previous in (",", ":"):
-        yield "nobody: a comma or colon right before"
-    elif previous in lexicon.words("auxiliaries"):
-        yield "nobody: a form of be right before"
-    if setting.stop < len(clause.words) and clause.words[setting.stop].lower.isalpha():
-        yield "nobody: a word right behind"
-    if layout.clauses[setting.clause].words[-1].text == "?":
-        yield "nobody: the sentence asks"
-    if not any(one.cue is not None for one in candidates):
-        yield f"nobody: no cue has a subject, {size}"
-
-
-KINDS = {"s": "takes words and that-clauses", "q": "takes words", "t": "takes that-clauses", "a": "is according to"}
-_FORMS = {"name": "a name", "unlisted": "a name that is no entity", "pronoun": "a pronoun", "nominal": "a description"}
-
-
-def form_of(mention: Mention) -> str:
-    """Return in words what a mention is."""
-    if mention.entity is not None and mention.entity.kind != "person":
-        return "a place" if mention.entity.kind == "place" else "a body"
-    return _FORMS[mention.form]
 
 
 def _place(setting: Setting, one: Candidate, layout: Layout) -> str:
@@ -292,10 +204,10 @@ def _place(setting: Setting, one: Candidate, layout: Layout) -> str:
     if away == 0:
         if one.mention.stop <= setting.first:
             crossed = _crossed(layout.clauses[one.clause], one.mention.stop, setting.first)
-            return "before the words" + (", other words in marks between" if crossed else "")
+            return "before the words, other words in marks between" if crossed else "before the words"
         if one.mention.index >= setting.stop:
             crossed = _crossed(layout.clauses[one.clause], setting.stop, one.mention.index)
-            return "behind the words" + (", other words in marks between" if crossed else "")
+            return "behind the words, other words in marks between" if crossed else "behind the words"
         return "inside the words"
     if layout.clauses[one.clause].paragraph != layout.clauses[setting.clause].paragraph:
         return "in the paragraph before"
@@ -305,7 +217,7 @@ def _place(setting: Setting, one: Candidate, layout: Layout) -> str:
 
 
 def _crossed(clause: Clause, start: int, stop: int) -> bool:
-    return any(word.text[0] == "\ufffc" for word in clause.words[start:stop])
+    return any(word.tags & tags.MASKED for word in clause.words[start:stop])
 
 
 def _gap(setting: Setting, one: Candidate, clause: Clause) -> str:
@@ -313,19 +225,18 @@ def _gap(setting: Setting, one: Candidate, clause: Clause) -> str:
     assert one.cue is not None  # noqa: S101
     first, last = min(one.cue.index, one.mention.index), max(one.cue.stop, one.mention.stop)
     if last <= setting.first:
-        between = clause.words[last : setting.first]
+        side, between = "cue first", clause.words[last : setting.first]
     elif first >= setting.stop:
-        between = clause.words[setting.stop : first]
+        side, between = "words first", clause.words[setting.stop : first]
     else:
         return "around each other"
-    side = "cue first" if last <= setting.first else "words first"
     if not between:
         return f"{side}, nothing between"
     if len(between) == 1 and not between[0].text.isalnum():
         return f"{side}, a mark between"
-    if last <= setting.first and between[-1].text == ":":
-        return f"{side}, a colon at the end"
-    count = sum(word.text.isalnum() for word in between)
+    if side == "cue first" and between[-1].text == ":":
+        return "cue first, a colon at the end"
+    count = sum([word.text.isalnum() for word in between])
     length = "a few words" if count <= 3 else "some words" if count <= 8 else "many words"
     stop = any(word.text in (",", ";", "—", "–") for word in between)
     return f"{side}, {length} between" + (" and a comma" if stop else "")
@@ -333,7 +244,7 @@ def _gap(setting: Setting, one: Candidate, clause: Clause) -> str:
 
 def _between_cue(setting: Setting, other: Candidate, one: Candidate) -> bool:
     """Tell whether the cue of another candidate stands between the cue of this one and the quotation."""
-    if other.cue is None or one.cue is None or other.clause != one.clause or other.cue is one.cue:
+    if other.cue is None or one.cue is None or other.cue is one.cue:
         return False
     if one.cue.index < setting.first:
         return one.cue.index < other.cue.index < setting.first
@@ -342,56 +253,14 @@ def _between_cue(setting: Setting, other: Candidate, one: Candidate) -> bool:
 
 def _reports_on(other: Candidate, one: Candidate, clause: Clause) -> bool:
     """Tell whether one says that the other says: the other and its cue stand in the that-clause of the one's cue."""
-    if (
-        one.cue is None
-        or other.cue is None
-        or not other.relation.startswith(("right before", "before the cue, an app"))
-    ):
+    if one.cue is None or not other.relation.startswith(("right before", "before the cue, an app")):
         return False
     between = clause.words[one.cue.stop : other.mention.index]
-    return any(word.lower == "that" for word in between) or not between
-
-
-def _verb(setting: Setting, one: Candidate, clause: Clause) -> str:
-    """Return where a word that looks like a verb stands to a mention before the quotation; empty if none does."""
-    for ahead, word in enumerate(clause.words[one.mention.stop : setting.first]):
-        if word.text in (",", ";") or word.text[0] == "\ufffc" or ahead > 8:
-            return ""
-        verb = word.text[0].islower() and word.lower.endswith(("ed", "s", "ing", "put", "saw")) and len(word.text) > 2
-        if verb and word.lower not in lexicon.words("phrase_limits"):
-            return "right behind it" if ahead == 0 else "behind it"
-    return ""
-
-
-def _joined(clause: Clause, one: Candidate, candidates: tuple[Candidate, ...]) -> str:
-    """Return how a mention shares a phrase with a name: "party spokesman X", "X, a former official"; empty if not."""
-    mention = one.mention
-    for other in (c.mention for c in candidates if c.clause == one.clause and c.mention is not mention):
-        if other.form not in ("name", "unlisted") or (other.entity is not None and other.entity.kind != "person"):
-            continue
-        if mention.stop <= other.index <= mention.stop + 4:
-            between = clause.words[mention.stop : other.index]
-            if all(w.text[0].isalpha() or w.text == "." for w in between) and not any(_splits(w) for w in between):
-                return "in one phrase with a name behind it"
-        behind = other.stop < len(clause.words) and clause.words[other.stop].text == ","
-        if behind and 1 <= mention.index - other.stop <= 4:
-            between = clause.words[other.stop + 1 : mention.index]
-            if all(w.text[0].isalpha() for w in between) and not any(_splits(w) for w in between):
-                return "behind a name and a comma"
-    return ""
-
-
-def _splits(word: Word) -> bool:
-    """Tell whether a word cannot stand inside a description right before a name."""
-    small = word.lower in lexicon.words("prepositions") or word.lower in lexicon.words("clause_openers")
-    return small or word.lower in lexicon.cue_forms() or word.lower in lexicon.words("auxiliaries")
-
-
-def _nearer(setting: Setting, other: Candidate, one: Candidate) -> bool:
-    return other is not one and _distance(setting, other) < _distance(setting, one)
+    return not between or any(word.lower == "that" for word in between)
 
 
 def _distance(setting: Setting, one: Candidate) -> int:
+    """Return how many words lie between a candidate and the quotation; other sentences are a thousand away."""
     if one.clause != setting.clause:
         return 1000 * abs(one.clause - setting.clause) - one.mention.index * (1 if one.clause < setting.clause else -1)
     if one.mention.stop <= setting.first:
@@ -399,53 +268,80 @@ def _distance(setting: Setting, one: Candidate) -> int:
     return max(0, one.mention.index - setting.stop)
 
 
-def behind_preposition(clause: Clause, one: Mention) -> bool:
-    """Tell whether the mention is the object of a preposition; its titles, owners and adjectives stand between."""
-    for at in range(one.index - 1, max(-1, one.index - 10), -1):
-        word = clause.words[at]
-        if word.lower in lexicon.words("prepositions"):
-            return word.lower not in ("and", "or")
-        near = one.index - at <= 3 and word.text[0].isalpha() and word.lower not in lexicon.words("clause_openers")
-        if not (near or word.text[0].isupper() or word.lower.endswith("'s")):
-            return False
-    return False
+# -- nobody ---------------------------------------------------------------------------------------------------------
 
 
-def is_complement(clause: Clause, one: Mention, mentions: tuple[Mention, ...]) -> bool:
-    """Tell whether a mention only says whose somebody else is ("an adviser to X"): it never speaks for them.
+class LookAtNobody(NamedTuple):
+    """All that is measured of a quotation as the words of nobody."""
 
-    In "the president of France Emmanuel Macron" the name right behind a place stands beside the description.
-    """
-    for other in mentions:
-        if other.stop >= one.index:
-            return False
-        if other.form == "pronoun" or not _is_complement(clause.words[other.stop : one.index + 1]):
-            continue
-        beside = any(m.stop == one.index and m.entity and m.entity.kind == "place" for m in mentions)
-        if not (beside and one.form == "name"):
-            return True
-    return False
-
-
-def owns(clause: Clause, one: Mention) -> bool:
-    """Tell whether the mention is the owner of what follows it ("Lind's plan")."""
-    last = clause.words[one.stop - 1].lower
-    return last.endswith(("'s", "s'")) and one.stop < len(clause.words) and clause.words[one.stop].text[0].isalpha()
+    size: str
+    apart: bool
+    titled: bool
+    cued: bool
+    """A cue stands in its sentence."""
+    follows: bool
+    """Words of somebody stand before it in its paragraph."""
+    previous: str
+    """What stands right before it."""
+    word_behind: bool
+    asks: bool
+    """Its sentence is a question."""
+    subject: bool
+    """A candidate is the subject of a cue."""
 
 
-def is_object(clause: Clause, one: Mention) -> bool:
-    """Tell whether a mention is rather an object: behind a preposition or a verb, or the owner of something."""
-    if behind_preposition(clause, one) or owns(clause, one):
-        return True
-    at = one.index - 1
-    while at >= 0 and (clause.words[at].text[0].isupper() or clause.words[at].lower in ("the", "a", "an")):
-        at -= 1
-    return (
-        at >= 0 and clause.words[at].text[0].isalpha() and clause.words[at].lower not in lexicon.words("clause_openers")
+def look_at_nobody(
+    setting: Setting,
+    layout: Layout,
+    candidates: tuple[Candidate, ...],
+    cued: Mapping[int, tuple[Cue, ...]],
+    before: Mention | None,
+) -> LookAtNobody:
+    """Return what is measured of a quotation as the words of nobody."""
+    words = layout.clauses[setting.clause].words
+    return LookAtNobody(
+        "one word" if setting.words == 1 else "a fragment" if setting.words < FULL else "a sentence",
+        setting.direct,
+        setting.titled,
+        bool(cued.get(setting.clause, ())),
+        before is not None,
+        _previous(words[setting.first - 1].lower, words[setting.first - 1].tags) if setting.first else "",
+        setting.stop < len(words) and words[setting.stop].lower.isalpha(),
+        words[-1].text == "?",
+        any(one.cue is not None for one in candidates),
     )
 
 
-def near(mentions: tuple[Mention, ...], index: int) -> tuple[Mention, ...]:
-    """Return the mentions of a clause that stand nearest to a word: at most `MOST`."""
-    middle = bisect_left(mentions, index, key=lambda one: one.index)
-    return mentions[max(0, middle - MOST // 2) : middle + MOST // 2]
+def _previous(lower: str, bits: int) -> str:
+    if bits & tags.DETERMINER or lower in ("this", "that", "these", "its", "such"):
+        return "a determiner"
+    if bits & tags.PREPOSITION:
+        return "a preposition"
+    if bits & tags.CUE:
+        return "a cue"
+    if lower in (",", ":"):
+        return "a comma or colon"
+    return "a form of be" if bits & tags.AUXILIARY else ""
+
+
+@lru_cache(1 << 12)
+def _weight_of_nobody(look: LookAtNobody) -> float:
+    return weights.total("quotation", facts_of_nobody(look))
+
+
+def facts_of_nobody(look: LookAtNobody) -> Iterator[str]:
+    """Yield what speaks for or against the words being nobody's."""
+    apart = "apart" if look.apart else "built in"
+    yield f"nobody: {look.size}, {apart}"
+    yield f"nobody: {'written like a title' if look.titled else 'written like speech'}, {look.size}"
+    yield f"nobody: {'a cue' if look.cued else 'no cue'} in the sentence, {look.size}"
+    if look.follows:
+        yield f"nobody: words of somebody before, {apart}"
+    if look.previous:
+        yield f"nobody: {look.previous} right before"
+    if look.word_behind:
+        yield "nobody: a word right behind"
+    if look.asks:
+        yield "nobody: the sentence asks"
+    if not look.subject:
+        yield f"nobody: no cue has a subject, {look.size}"

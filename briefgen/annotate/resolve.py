@@ -10,9 +10,9 @@ from briefgen.annotate import entities as entity_layer
 from briefgen.annotate import lexicon
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
+from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mentions import Finder, Mention
-from briefgen.annotate.ranking import is_object
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
 

@@ -7,13 +7,12 @@ import re
 from briefgen.annotate import lexicon
 from briefgen.annotate.kinds import ROLE_NOUN
 from briefgen.annotate.names import Name
+from briefgen.annotate.tags import HONORIFICS
 from briefgen.text import fold_spaces
 
 ROLE_MAX = 90
 """Longest role, in characters: what fits in a caption."""
 
-HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
-"""Courtesy before a name, which says nothing of what one is."""
 _MALE = frozenset(["mr", "sir", "lord", "king", "prince"])
 _FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
 _AFTER = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from briefgen.annotate import lexicon
-from briefgen.annotate.clauses import MASK, Clause
+from briefgen.annotate.clauses import Clause
+from briefgen.annotate.tags import MASK
 from briefgen.quotemarks import Quotation
 
 FULL = 5
@@ -46,13 +47,15 @@ def is_title(text: str, quotation: Quotation) -> bool:
     titled = len(capital) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
     if titled and text[quotation.span.end - 1] not in "!?" and len(words) <= 12:
         return True
-    announced = _NAMED.search(text[max(0, quotation.outer.start - 40) : quotation.outer.start])
-    if announced is None or announced.group().lower().startswith("called"):
+    if len(words) >= FULL or not words[0][0].isupper():
         return False
-    return len(words) < FULL and words[0][0].isupper()
+    announced = _NAMED.search(text[max(0, quotation.outer.start - 40) : quotation.outer.start])
+    return announced is not None and not announced.group().lower().startswith("called")
 
 
 def is_direct(clause: Clause, masked: str, quotation: Quotation) -> bool:
     """Tell whether the quotation stands for itself, and is not built into the words before it (then it is mixed)."""
-    before = masked[clause.span.start : quotation.outer.start].rstrip()
-    return not before or before[-1] in ",:;—–.!?" + MASK
+    last = quotation.outer.start - 1
+    while last >= clause.span.start and masked[last].isspace():
+        last -= 1
+    return last < clause.span.start or masked[last] in ",:;—–.!?" + MASK

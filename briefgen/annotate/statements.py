@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
+from typing import NamedTuple
 
-from briefgen.annotate import lexicon, ranking
+from briefgen.annotate import grammar, tags, weights
+from briefgen.annotate.candidates import form_of, reports
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
 
 QUESTIONS = frozenset(["how", "whether", "why", "what", "if", "who", "where", "when"])
-_AUXILIARIES = frozenset(["has", "have", "had", "'s", "'ve", "did", "does", "do"])
-_MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "'d", "'ll"])
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'re", "'m"])
+_VERB = tags.BE | tags.MODAL | tags.HAVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ class Subject:
 def subject(clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]) -> Subject | None:
     """Return the source of the statement that a cue of a clause reports; None if it reports none."""
     near = eligible(clause, cue, mentions)
-    scored = [(ranking.weigh("statement", facts(clause, cue, one, near, cues)), one) for one in near]
-    nobody = ranking.weigh("statement", facts_of_nobody(clause, cue))
-    if not scored:
+    if not near:
         return None
+    scored = [(_weight(look(clause, cue, one, near, cues)), one) for one in near]
+    nobody = _weight_of_nobody(look_at_nobody(clause, cue))
     top, best = max(scored, key=lambda item: item[0])
     if top <= nobody:
         return None
@@ -45,42 +46,98 @@ def subject(clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple
 
 def eligible(clause: Clause, cue: Cue, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Return the mentions near a cue that may be its subject."""
-    near = ranking.near(mentions, cue.index)
-    return tuple(one for one in near if not ranking.is_complement(clause, one, near))
+    near = grammar.near(mentions, cue.index)
+    return tuple([one for one in near if not grammar.is_complement(clause, one, near)])
 
 
-def facts(
-    clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
-) -> Iterator[str]:
-    """Yield what holds for a mention as the source of what a cue reports."""
-    relation, _ = ranking.relation(clause, cue, one, mentions)
-    form = ranking.form_of(one)
+class Look(NamedTuple):
+    """All that is measured of a mention beside a cue."""
+
+    form: str
+    relation: str
+    participle: bool
+    """The cue is one."""
+    behind: bool
+    """It stands behind a preposition."""
+    owner: bool
+    """It owns what follows it."""
+    begins: bool
+    """It begins its sentence."""
+    passed_over: bool
+    """Another cue stands between."""
+    crossed: bool
+    """Words in marks stand between."""
+    who: bool
+
+
+def look(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]) -> Look:
+    """Return what is measured of a mention as the source of what a cue reports."""
+    return Look(
+        form_of(one),
+        grammar.relation(clause, cue, one, mentions)[0],
+        cue.participle,
+        grammar.behind_preposition(clause, one),
+        grammar.owns(clause, one),
+        one.index == 0,
+        any(one.stop <= other.index < cue.index for other in cues),
+        any(word.tags & tags.MASKED for word in clause.words[one.stop : cue.index]),
+        clause.words[one.index].lower == "who",
+    )
+
+
+@lru_cache(1 << 14)
+def _weight(look: Look) -> float:
+    return weights.total("statement", facts(look))
+
+
+def facts(look: Look) -> Iterator[str]:
+    """Yield the facts that hold for a mention."""
+    relation = look.relation
     yield relation
-    yield form
-    yield f"{form}, {relation}"
-    if cue.participle:
+    yield look.form
+    yield f"{look.form}, {relation}"
+    if look.participle:
         yield f"{relation}, of a participle"
-    if ranking.behind_preposition(clause, one):
+    if look.behind:
         yield f"behind a preposition, {relation}"
-    if ranking.owns(clause, one):
+    if look.owner:
         yield "owns what follows"
-    if one.index == 0:
+    if look.begins:
         yield "begins its sentence"
-    if any(one.stop <= other.index < cue.index for other in cues):
+    if look.passed_over:
         yield f"another cue between, {relation}"
-    if any(word.text[0] == "\ufffc" for word in clause.words[one.stop : cue.index]):
+    if look.crossed:
         yield "words in marks between"
-    if clause.words[one.index].lower == "who":
+    if look.who:
         yield "is who"
 
 
-def facts_of_nobody(clause: Clause, cue: Cue) -> Iterator[str]:
+class LookAtNobody(NamedTuple):
+    """All that is measured of a cue that may report nothing."""
+
+    kind: str
+    follows: str
+    """What follows it, or what it follows."""
+    shape: str
+    before: str
+    """What stands right before it."""
+
+
+def look_at_nobody(clause: Clause, cue: Cue) -> LookAtNobody:
+    """Return what is measured of a cue that may report nothing."""
+    past = clause.words[cue.index].lower.endswith("ed")
+    shape = "a participle" if cue.participle else "past" if past else "another form"
+    return LookAtNobody(reports(clause, cue), complement(clause, cue), shape, _before(clause, cue))
+
+
+@lru_cache(1 << 14)
+def _weight_of_nobody(look: LookAtNobody) -> float:
+    return weights.total("statement", facts_of_nobody(look))
+
+
+def facts_of_nobody(look: LookAtNobody) -> Iterator[str]:
     """Yield what speaks for or against a cue reporting a statement at all."""
-    words = clause.words
-    kind = kind_of(clause, cue)
-    follows = complement(clause, cue)
-    shape = "a participle" if cue.participle else "past" if words[cue.index].lower.endswith("ed") else "another form"
-    before = _before(clause, cue)
+    kind, follows, shape, before = look
     yield f"nobody: it {kind}"
     yield f"nobody: {follows}"
     yield f"nobody: it {kind}; {follows}"
@@ -90,17 +147,11 @@ def facts_of_nobody(clause: Clause, cue: Cue) -> Iterator[str]:
     yield f"nobody: {before}; it {kind}"
 
 
-def kind_of(clause: Clause, cue: Cue) -> str:
-    """Return in words what a cue reports."""
-    core = clause.words[cue.index].lower in lexicon.words("core_cues")
-    return "only reports" if core else ranking.KINDS[cue.kind]
-
-
 def complement(clause: Clause, cue: Cue) -> str:
     """Return in words what follows a cue, or what it follows: the shape of what it reports."""
     words = clause.words
     at = cue.stop
-    while at < len(words) and at - cue.stop < 3 and words[at].lower in lexicon.words("cue_fill"):
+    while at < len(words) and at - cue.stop < 3 and words[at].tags & tags.FILL:
         at += 1
     if at >= len(words) or words[at].text in ".!?":
         return "the sentence ends" + (" after a comma and a clause" if _trails(clause, cue) else "")
@@ -113,19 +164,19 @@ def complement(clause: Clause, cue: Cue) -> str:
         return "to follows"
     if word.lower in QUESTIONS:
         return "a question word follows"
-    if word.text[0] == "\ufffc":
+    if word.tags & tags.MASKED:
         return "words in marks follow"
     if word.text in ",;:—–":
         return "a mark follows" + (" a trailing cue" if _trails(clause, cue) else "")
     if word.lower in ("he", "she", "they", "it", "we", "i", "there", "you"):
         return "a pronoun follows"
-    if word.lower in lexicon.words("prepositions"):
+    if word.tags & tags.PREPOSITION:
         return "a preposition follows" + (" a trailing cue" if _trails(clause, cue) else "")
-    if word.lower in lexicon.words("determiners"):
+    if word.tags & tags.DETERMINER:
         return "a determiner follows" + _finite(clause, at)
-    if word.text[0].isupper():
+    if word.tags & tags.CAPITAL:
         return "a name follows" + _finite(clause, at) + (" a trailing cue" if _trails(clause, cue) else "")
-    if word.lower in _BE or word.lower in _MODALS:
+    if word.tags & (tags.BE | tags.MODAL):
         return "an auxiliary follows"
     return "another word follows" + _finite(clause, at)
 
@@ -135,7 +186,7 @@ def _finite(clause: Clause, at: int) -> str:
     for word in clause.words[at + 1 : at + 9]:
         if word.text in ",;:.—":
             break
-        if word.lower in _BE or word.lower in _MODALS or word.lower in _AUXILIARIES:
+        if word.tags & _VERB:
             return ", with a verb"
     return ""
 
@@ -151,28 +202,28 @@ def _before(clause: Clause, cue: Cue) -> str:
     at = cue.index - 1
     words = clause.words
     negated = False
-    while at >= 0 and (words[at].lower in lexicon.words("cue_fill") or words[at].lower.endswith("ly")):
-        if words[at].lower in _AUXILIARIES or words[at].lower in _MODALS:
-            return "an auxiliary before" if words[at].lower in _AUXILIARIES else "a modal before"
+    while at >= 0 and words[at].tags & (tags.FILL | tags.LY):
+        if words[at].tags & (tags.HAVE | tags.MODAL):
+            return "an auxiliary before" if words[at].tags & tags.HAVE else "a modal before"
         negated = negated or words[at].lower in ("not", "never")
         at -= 1
     if at < 0:
         return "it begins the sentence"
     word = words[at]
-    if word.lower in _MODALS or word.lower in ("n't", "not") or word.lower.endswith("n't") or negated:
-        return "a modal before" if word.lower in _MODALS else "a negation before"
-    if word.lower in _BE or word.lower in lexicon.words("auxiliaries"):
+    if word.tags & tags.MODAL or word.lower in ("n't", "not") or word.lower.endswith("n't") or negated:
+        return "a modal before" if word.tags & tags.MODAL else "a negation before"
+    if word.tags & (tags.BE | tags.AUXILIARY):
         return "a form of be before"
-    if word.lower in _AUXILIARIES:
+    if word.tags & tags.HAVE:
         return "an auxiliary before"
     if word.lower == "to":
         return "to before"
-    if word.lower in lexicon.words("determiners") or word.lower in lexicon.words("before_nouns"):
+    if word.tags & (tags.DETERMINER | tags.BEFORE_NOUN):
         return "a determiner before"
     if word.lower in ("and", "or", "but", ","):
         return "a conjunction before"
-    if word.lower.endswith("'s"):
+    if word.tags & tags.OWNER:
         return "an owner before"
-    if word.text[0].isupper():
+    if word.tags & tags.CAPITAL:
         return "a name before"
     return "another word before"

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from briefgen.annotate import lexicon
-from briefgen.annotate.clauses import MASK
+from briefgen.annotate.tags import MASK
 from briefgen.text import fold_spaces
 
 _NAME = (

@@ -1,0 +1,147 @@
+"""How the mentions of a clause stand to its reporting verbs, to its prepositions and to each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from briefgen.annotate import tags
+from briefgen.annotate.clauses import Clause, Word
+from briefgen.annotate.cues import Cue
+from briefgen.annotate.mentions import Mention
+
+MOST = 14
+"""Most mentions of a clause that are looked at: the nearest ones."""
+
+_TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
+_TOLD = frozenset(["told", "tells", "telling", "asked", "asks"])
+_RELATIVES = frozenset(["who", "which", "that"])
+_SHARED = frozenset(["and", "but", "then", ",", "while", "when"])
+_BREAKS = frozenset([",", "(", "—", "–"])
+
+
+def near(mentions: tuple[Mention, ...], index: int) -> tuple[Mention, ...]:
+    """Return the mentions of a clause that stand nearest to a word: at most `MOST`."""
+    if len(mentions) <= MOST // 2:
+        return mentions
+    middle = bisect_left(mentions, index, key=lambda one: one.index)
+    return mentions[max(0, middle - MOST // 2) : middle + MOST // 2]
+
+
+def relation(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...]) -> tuple[str, float]:
+    """Return how a mention stands to a cue of its clause, and how good a subject that makes it (more is better)."""
+    if cue.kind == "a":
+        return _behind_according_to(clause, cue, one)
+    return _behind(clause, cue, one, mentions) if one.index >= cue.stop else _before(clause, cue, one, mentions)
+
+
+def _behind_according_to(clause: Clause, cue: Cue, one: Mention) -> tuple[str, float]:
+    if one.index < cue.stop:
+        return "elsewhere", -9.0
+    between = clause.words[cue.stop : one.index]
+    near_by = len(between) <= 6 and all(w.tags & tags.ALNUM for w in between)
+    return ("behind according to", 6.0 - len(between) * 0.5) if near_by else ("elsewhere", -9.0)
+
+
+def _behind(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...]) -> tuple[str, float]:
+    for other in mentions:
+        if cue.stop <= other.index < one.index:
+            return "behind the cue, another between", -4.0
+    gap = clause.words[cue.stop : one.index]
+    told = clause.words[cue.index].lower in _TOLD
+    if not gap:
+        return ("right behind the cue, to whom", -2.0) if told else ("right behind the cue", 4.0)
+    if len(gap) <= 6 and all(w.tags & tags.ALPHA and not w.tags & tags.PREPOSITION for w in gap):
+        return ("behind the cue, to whom", -2.5) if told else ("behind the cue, its titles between", 3.0)
+    return "behind the cue, other words between", -3.0
+
+
+def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...]) -> tuple[str, float]:
+    between = [w for w in clause.words[one.stop : cue.index] if not w.tags & tags.FILL]
+    if not between:
+        return "right before the cue", 6.0
+    others = sum([one.stop <= other.index and other.stop <= cue.index for other in mentions])
+    first, last = between[0], between[-1]
+    if first.text == "," and last.text == "," and len(between) > 1:
+        return "before the cue, an apposition between", 5.0 - 0.3 * others
+    if _is_phrase(between):
+        return "before the cue, its complement between", 4.5
+    if first.text in _BREAKS:
+        return "before the cue, an open apposition between", 2.0 - 0.3 * len(between) - others
+    if first.lower in _RELATIVES:
+        return "before the cue, a relative clause between", 1.5 - 0.3 * others
+    if others:
+        return "before the cue, another between", 1.0 - others - 0.1 * len(between)
+    if last.lower in _SHARED:
+        return "before the cue, which shares its subject", 3.0
+    if len(between) <= 3:
+        return "before the cue, a few words between", 2.5
+    return "before the cue, many words between", 1.5 - 0.1 * len(between)
+
+
+def best_cue(
+    clause: Clause, one: Mention, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
+) -> tuple[Cue | None, str]:
+    """Return the cue of its clause that a mention is most likely the subject of, and how it stands to it."""
+    best: tuple[float, Cue | None, str] = (-5.0, None, "no cue")
+    for cue in cues:
+        name, value = relation(clause, cue, one, mentions)
+        if value > best[0]:
+            best = (value, cue, name)
+    return best[1], best[2]
+
+
+def _is_phrase(words: Sequence[Word]) -> bool:
+    """Tell whether words are one prepositional phrase of the noun before it: "to Iran's Supreme Leader"."""
+    if not 2 <= len(words) <= 10 or words[0].lower not in _TAILS:
+        return False
+    return all(w.tags & tags.ALNUM and (not w.tags & tags.OPENER or w.lower == "and") for w in words)
+
+
+def behind_preposition(clause: Clause, one: Mention) -> bool:
+    """Tell whether the mention is the object of a preposition; its titles, owners and adjectives stand between."""
+    words = clause.words
+    for at in range(one.index - 1, max(-1, one.index - 10), -1):
+        word = words[at]
+        if word.tags & tags.PREPOSITION:
+            return word.lower not in ("and", "or")
+        if word.tags & (tags.CAPITAL | tags.OWNER):
+            continue
+        if not (one.index - at <= 3 and word.tags & tags.ALPHA and not word.tags & tags.OPENER):
+            return False
+    return False
+
+
+def is_complement(clause: Clause, one: Mention, mentions: tuple[Mention, ...]) -> bool:
+    """Tell whether a mention only says whose somebody else is ("an adviser to X"): it never speaks for them.
+
+    In "the president of France Emmanuel Macron" the name right behind a place stands beside the description.
+    """
+    words = clause.words
+    for other in mentions:
+        if other.stop >= one.index:
+            return False
+        if other.form == "pronoun" or words[other.stop].lower not in _TAILS:
+            continue
+        if _is_phrase(words[other.stop : one.index + 1]):
+            beside = any(m.stop == one.index and m.entity and m.entity.kind == "place" for m in mentions)
+            if not (beside and one.form == "name"):
+                return True
+    return False
+
+
+def owns(clause: Clause, one: Mention) -> bool:
+    """Tell whether the mention is the owner of what follows it ("Lind's plan")."""
+    if not clause.words[one.stop - 1].lower.endswith(("'s", "s'")):
+        return False
+    return one.stop < len(clause.words) and bool(clause.words[one.stop].tags & tags.ALPHA)
+
+
+def is_object(clause: Clause, one: Mention) -> bool:
+    """Tell whether a mention is rather an object: behind a preposition or a verb, or the owner of something."""
+    if behind_preposition(clause, one) or owns(clause, one):
+        return True
+    at = one.index - 1
+    while at >= 0 and (clause.words[at].tags & tags.CAPITAL or clause.words[at].lower in ("the", "a", "an")):
+        at -= 1
+    return at >= 0 and clause.words[at].tags & (tags.ALPHA | tags.OPENER) == tags.ALPHA

@@ -1,0 +1,66 @@
+"""What is known of a word by itself: one bit for each word list and shape, looked up once for each form."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from briefgen.annotate import lexicon
+
+FILL, LIMIT, STOP, PREPOSITION, DETERMINER, OPENER, AUXILIARY, NO_CLAUSE = (1 << n for n in range(8))
+CUE, CORE, CUE_NOUN, BEFORE_NOUN, WEAK = (1 << n for n in range(8, 13))
+SPEAKER, PERSON, TITLE, HONORIFIC, PRONOUN, DEMONYM = (1 << n for n in range(13, 19))
+MODAL, HAVE, BE = (1 << n for n in range(19, 22))
+CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER = (1 << n for n in range(22, 29))
+
+MASK = "\ufffc"
+"""Stands for each quoted character in masked text; the Unicode object replacement character occurs in no article."""
+PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
+HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
+"""Courtesy before a name, which says nothing of what one is."""
+_MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "'d", "'ll"])
+_HAVE = frozenset(["has", "have", "had", "'s", "'ve", "did", "does", "do"])
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'re", "'m"])
+
+
+@cache
+def _lists() -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return each bit with the forms, in lower case, that have it."""
+    named = (
+        (FILL, "cue_fill"),
+        (LIMIT, "phrase_limits"),
+        (STOP, "stopwords"),
+        (PREPOSITION, "prepositions"),
+        (DETERMINER, "determiners"),
+        (OPENER, "clause_openers"),
+        (AUXILIARY, "auxiliaries"),
+        (NO_CLAUSE, "no_clause"),
+        (CORE, "core_cues"),
+        (CUE_NOUN, "cue_nouns"),
+        (BEFORE_NOUN, "before_nouns"),
+        (WEAK, "weak_cues"),
+        (SPEAKER, "speaker_nouns"),
+        (PERSON, "persons"),
+        (TITLE, "titles"),
+    )
+    lists = [(bit, lexicon.words(name)) for bit, name in named]
+    lists += [(CUE, frozenset(lexicon.cue_forms())), (HONORIFIC, HONORIFICS), (PRONOUN, PRONOUNS)]
+    return (*lists, (MODAL, _MODALS), (HAVE, _HAVE), (BE, _BE))
+
+
+@lru_cache(1 << 16)
+def of(text: str) -> tuple[str, int]:
+    """Return a word in lower case, with straight apostrophes, and its bits."""
+    lower = text.lower().replace("’", "'")
+    found = sum(bit for bit, forms in _lists() if lower in forms)
+    first = text[0]
+    shapes = (
+        (CAPITAL, first.isupper()),
+        (LOWER, first.islower()),
+        (ALPHA, first.isalpha()),
+        (ALNUM, first.isalnum()),
+        (MASKED, first == MASK),
+        (LY, lower.endswith("ly")),
+        (OWNER, lower.endswith("'s")),
+        (DEMONYM, text in lexicon.words("demonyms")),
+    )
+    return lower, found + sum(bit for bit, holds in shapes if holds)
