@@ -13,6 +13,7 @@ from briefgen.model import (
     Article,
     Block,
     Briefing,
+    Correction,
     Entity,
     EntityKind,
     EntityPage,
@@ -35,6 +36,7 @@ from briefgen.page.inline import escape, link, links, plain
 from briefgen.quotemarks import in_marks
 from briefgen.text import fold_spaces, slug, title_key
 from briefgen.verify import spoken, verify
+from briefgen.versions import corrections
 
 UNCERTAIN_BELOW = 0.7
 """A speaker less likely than seven in ten is shown as uncertain until an editor has reviewed the page."""
@@ -77,6 +79,8 @@ def briefing(article: Article, annotations: Annotations, directory: Directory) -
         title=article.title,
         date=article.published.isoformat() if article.published else "",
         source={key: value for key, value in source.items() if value},
+        corrected=tuple(Correction(one.on, one.of, one.note) for one in corrections(article, annotations.blocks)),
+        withdrawn=article.withdrawn,
         language="" if article.language == ENGLISH else article.language,
         people=_prominent(annotations, "person"),
         organisations=_prominent(annotations, "organisation"),
@@ -113,6 +117,8 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
         display=article.display,
         byline=article.byline or "",
         parts=tuple(parts),
+        corrected=corrections(article, annotations.blocks),
+        withdrawn=article.withdrawn,
     )
 
 

@@ -118,6 +118,37 @@ def dump(values: Mapping[str, Any]) -> str:
     return "".join(f"{key}: {_flow(value)}\n" for key, value in values.items())
 
 
+def change(text: str, values: Mapping[str, Any], path: str) -> str:
+    """Return the YAML mapping in `text` with some keys set, or dropped where the value is None.
+
+    Comments, order and all other keys stay as they were written; what is new comes last. Raises InputError as `load`.
+    """
+    old, lines = load(text, path)
+    wanted = {key: value for key, value in {**old, **values}.items() if value is not None or key not in values}
+    if wanted == old:
+        return text
+    if old and not _is_block(text):
+        return dump(wanted)
+    kept = text.splitlines(keepends=True)
+    begins = [*sorted(lines.values()), len(kept) + 1]
+    for key in sorted((key for key in values if key in lines), key=lambda key: -lines[key]):
+        first = lines[key] - 1
+        last = begins[begins.index(lines[key]) + 1] - 1
+        while last > first + 1 and kept[last - 1].lstrip()[:1] in ("", "#"):
+            last -= 1  # blank lines and comments belong to what follows
+        kept[first:last] = []
+    if kept and not kept[-1].endswith("\n"):
+        kept[-1] += "\n"
+    new = "".join(kept) + dump({key: value for key, value in values.items() if value is not None})
+    return new if load(new, path)[0] == wanted else dump(wanted)
+
+
+def _is_block(text: str) -> bool:
+    """Tell whether a mapping stands one key a line, and not in braces."""
+    node = yaml.compose(text, Loader=_Loader)
+    return isinstance(node, yaml.MappingNode) and node.flow_style is False
+
+
 def _flow(value: Any) -> str:
     if isinstance(value, str) and _DATE.fullmatch(value):
         return value

@@ -55,6 +55,15 @@ class Link:
     """As the source has it; not yet trusted."""
 
 
+class Withdrawal(NamedTuple):
+    """The publisher took an article back. It stays, and so do the quotes from it, marked."""
+
+    on: str
+    """ISO day."""
+    reason: str = ""
+    """In the editor's words; empty if none is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One source article as one canonical text. Readers make it; nobody changes it."""
@@ -83,8 +92,25 @@ class Article:
     """In text order."""
     inferred: frozenset[str] = frozenset()
     """Names of the fields above that were inferred and not stated by the source."""
+    withdrawn: Withdrawal | None = None
+    earlier: tuple[Earlier, ...] = ()
+    """The versions that were kept when a newer one came, oldest first."""
     lines: tuple[int, ...] = ()
     """For each line of `text` the line of the file (1-based) it stands on; empty: the same lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A version of an article that a newer one took the place of."""
+
+    article: Article
+    """As it was read; its own `earlier` is empty."""
+    blocks: tuple[Block, ...]
+    """Of that article."""
+    replaced: date | None = None
+    """The day on which the newer version took its place; None where unknown."""
+    note: str = ""
+    """What was corrected, in the words of the publisher or the editor."""
 
 
 class When(NamedTuple):
@@ -319,6 +345,25 @@ PageBlock = Prose | Section | KeyPoints | QuoteCallout | Reported | ReadAlso
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a page says of an earlier version of its source. Days are ISO, empty where unknown."""
+
+    on: str
+    """The day on which the newer version took its place."""
+    of: str
+    """The day of the earlier version."""
+    note: str = ""
+    digest: str = ""
+    """Of the earlier version, as in `SourceRef`; on source pages only, like all that follows."""
+    title: str = ""
+    """Its headline, where today's is another one."""
+    changed: tuple[int, ...] = ()
+    """Numbers of today's paragraphs that it did not have in these words."""
+    parts: tuple[SourcePart, ...] = ()
+    """Its paragraphs that are not in today's version, as far as they may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """A page of `content/briefings/`."""
 
@@ -333,6 +378,10 @@ class Briefing:
     """path, digest, publisher, url: those that are known."""
     language: str = ""
     """BCP 47 tag of the words on the page; empty: the language of the site."""
+    corrected: tuple[Correction, ...] = ()
+    """Of the source, oldest first."""
+    withdrawn: Withdrawal | None = None
+    """The source was."""
     people: tuple[str, ...] = ()
     """Slugs, most prominent first; likewise below."""
     organisations: tuple[str, ...] = ()
@@ -361,6 +410,9 @@ class SourcePage:
     byline: str = ""
     parts: tuple[SourcePart, ...] = ()
     """What may be shown of it, in order."""
+    corrected: tuple[Correction, ...] = ()
+    """Earlier versions that said something else, oldest first."""
+    withdrawn: Withdrawal | None = None
 
 
 class SourcePart(NamedTuple):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
 from briefgen import frontmatter
 from briefgen.annotate import steps
+from briefgen.annotate.blocks import Blocks
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Annotations, Article, KnownEntity
+from briefgen.model import Annotations, Article, Earlier, KnownEntity
 from briefgen.quotemarks import quotations, unclosed
 from briefgen.read import metadata
 from briefgen.read.decode import decode
@@ -35,10 +37,46 @@ class Studied:
 
 
 def read_seed(seed: SeedFile, readers: Mapping[str, Reader], settings: Settings | None = None) -> Article:
-    """Return the article of a source file; its sidecar counts like front matter, which wins over it.
+    """Return the article of a source file, with the versions before it.
 
-    Raises InputError with every problem.
+    Its sidecar counts like front matter, which wins over it. Raises InputError with every problem, those of earlier
+    versions too: with one of them missing, a page would no longer say that it was corrected.
     """
+    settings = settings or Settings()
+    problems: list[Finding] = []
+    earlier: list[Earlier] = []
+    for one in seed.earlier:
+        try:
+            earlier.append(_earlier(one, readers, settings))
+        except InputError as error:
+            problems += error.findings
+    try:
+        values, lines = _sidecar(seed)
+        article = _read(seed, values, lines, readers, settings)
+    except InputError as error:
+        raise InputError([*problems, *error.findings]) from None
+    if problems:
+        raise InputError(problems)
+    return replace(article, earlier=tuple(sorted(earlier, key=_order)))
+
+
+def _order(version: Earlier) -> tuple[date, date, str]:
+    """Order versions by the day they were replaced; of unknown days first what was published first."""
+    article = version.article
+    return version.replaced or date.min, article.published or date.min, article.source.path
+
+
+def _earlier(seed: SeedFile, readers: Mapping[str, Reader], settings: Settings) -> Earlier:
+    values, lines = _sidecar(seed)
+    record, known = metadata.record(values, lines, seed.sidecar_path or seed.path)
+    article, _ = _cut(_read(seed, known, lines, readers, settings))
+    return Earlier(article, Blocks()(article, Annotations(), ()), record.replaced, record.note)
+
+
+def _read(
+    seed: SeedFile, values: dict[str, Any], lines: dict[str, int], readers: Mapping[str, Reader], settings: Settings
+) -> Article:
+    """Return the article of a file whose sidecar says `values`, and says them on `lines`: known only here."""
     suffix = PurePosixPath(seed.path).suffix.lower()
     reader = next((one for one in readers.values() if suffix in one.suffixes), None)
     if reader is None:
@@ -46,18 +84,16 @@ def read_seed(seed: SeedFile, readers: Mapping[str, Reader], settings: Settings 
         message = f"no reader for {suffix or 'a file without suffix'}"
         finding = Finding(seed.path, 0, 0, "source-format", "error", message, f"Readers are there for {known}.")
         raise InputError([finding])
-    return reader(seed.data, seed.path, _sidecar(seed, settings or Settings()))
+    metadata.collect(values, lines, seed.path, where=seed.sidecar_path or seed.path)
+    return reader(seed.data, seed.path, {"display": settings.display, **values})
 
 
-def _sidecar(seed: SeedFile, settings: Settings) -> dict[str, Any]:
-    """Return what the sidecar says, over what the project says of all sources. Its lines are known only here."""
-    values: dict[str, Any] = {}
-    if seed.sidecar is not None:
-        path = seed.sidecar_path or seed.path
-        if seed.sidecar.strip():
-            values, lines = frontmatter.load(decode(seed.sidecar, path)[0], path)
-            metadata.collect(values, lines, seed.path, where=path)
-    return {"display": settings.display, **values}
+def _sidecar(seed: SeedFile) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return what the sidecar says and on which lines; nothing if there is none."""
+    if seed.sidecar is None or not seed.sidecar.strip():
+        return {}, {}
+    path = seed.sidecar_path or seed.path
+    return frontmatter.load(decode(seed.sidecar, path)[0], path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from briefgen.errors import Finding
 from briefgen.files.walk import inside, relative, walk
 
 SIDECARS = (".yml", ".yaml")
+EARLIER = "earlier"
+"""Folder in seeds/ of the versions that newer ones took the place of: never read as sources of their own. Those of
+`seeds/2026/bridge.txt` are the files in `seeds/earlier/2026/bridge/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class SeedFile:
     sidecar: bytes | None = None
     """The bytes of the file with its metadata, if there is one: `NAME.yml` beside it."""
     sidecar_path: str | None = None
+    earlier: tuple[SeedFile, ...] = ()
+    """The versions of it that are kept, in path order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,15 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
     Hidden files are passed over; a link that leads out of the project, an unreadable file and one whose suffix is
     not in `suffixes` are findings.
     """
+    selection = [*selection]
     chosen = [path if path.is_absolute() else Path.cwd() / path for path in selection] or [top]
     files: list[SeedFile] = []
     findings: list[Finding] = []
+    kept = _kept(root, top, suffixes, findings)
     for path in sorted({found for one in chosen for found in walk(one)}):
         name = relative(path, root)
+        if path.is_relative_to(top / EARLIER):
+            continue
         if not inside(path, root):
             hint = "Copy the file into seeds/."
             findings.append(_finding(name, "source-outside", "this leads out of the project", hint))
@@ -54,7 +64,32 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
             findings.append(_no_reader(path, name, suffixes))
         else:
             _read(path, root, files, findings)
+    files = [replace(file, earlier=tuple(kept.pop(stem(file.path), ()))) for file in files]
+    if not selection:
+        for folder, versions in kept.items():
+            message = f"{folder} has earlier versions of an article that is not there"
+            hint = "Put the article back beside seeds/earlier/, or give the folder the name of the one it belongs to."
+            findings.append(Finding(versions[0].path, 0, 0, "source-earlier", "warning", message, hint))
     return Seeds(tuple(files), tuple(findings))
+
+
+def stem(path: str) -> str:
+    """Return the path of a source without its suffix: what it shares with its sidecar and with newer versions."""
+    return PurePosixPath(path).with_suffix("").as_posix()
+
+
+def _kept(root: Path, top: Path, suffixes: Collection[str], findings: list[Finding]) -> dict[str, list[SeedFile]]:
+    """Return the earlier versions under the `stem` of the source that they belong to."""
+    found: dict[str, list[SeedFile]] = defaultdict(list)
+    for path in walk(top / EARLIER) if (top / EARLIER).is_dir() else ():
+        if path.suffix.lower() in SIDECARS and _owner(path, suffixes) is not None:
+            continue
+        if path.suffix.lower() not in suffixes:
+            findings.append(_no_reader(path, relative(path, root), suffixes))
+        elif inside(path, root):
+            owner = top / path.relative_to(top / EARLIER).parent
+            _read(path, root, found[relative(owner, root)], findings)
+    return {owner: versions for owner, versions in found.items() if versions}
 
 
 def read_loose(paths: Iterable[Path], suffixes: Collection[str]) -> Seeds:

@@ -20,7 +20,7 @@ from briefgen.model import (
     Section,
     Status,
 )
-from briefgen.page import callout
+from briefgen.page import callout, history
 from briefgen.page.inline import escape, link, links, plain
 
 KEY_POINTS = "Key points"
@@ -63,7 +63,9 @@ def loads(text: str, slug: str, path: str = "") -> Briefing:
 
 def _values(briefing: Briefing) -> dict[str, Any]:
     values: dict[str, Any] = {key: getattr(briefing, key) for key in ("title", "date", "revised", "status")}
-    values |= {"source": dict(briefing.source), "language": briefing.language}
+    values["source"] = dict(briefing.source)
+    values |= history.values(briefing.corrected, briefing.withdrawn)
+    values["language"] = briefing.language
     values |= {key: list(getattr(briefing, key)) for key in (*_LISTS, "aliases", "inferred")}
     return {key: value for key, value in values.items() if value}
 
@@ -79,6 +81,8 @@ def _fields(values: Mapping[str, Any], slug: str) -> Briefing:
         revised=word(values.get("revised")),
         status=cast("Status", status) if status in get_args(Status) else "draft",
         source={str(k): str(v) for k, v in source.items() if v is not None} if isinstance(source, dict) else {},
+        corrected=history.corrections(values.get("corrected")),
+        withdrawn=history.withdrawal(values.get("withdrawn")),
         language=word(values.get("language")),
         people=strings(values.get("people")),
         organisations=strings(values.get("organisations")),

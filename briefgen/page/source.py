@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from briefgen import frontmatter
-from briefgen.model import Display, PageLink, SourcePage, SourcePart, Span
+from briefgen.model import Correction, Display, PageLink, SourcePage, SourcePart, Span
+from briefgen.page import history
 from briefgen.page.inline import escape, plain
 
 NOTE = "The source, word for word, as far as it may be shown. briefgen writes this page; please leave it as it is."
-_CITED = re.compile(r"(?:\.\./)?sources/(?P<slug>[^/#]+)\.md(?:#p(?P<number>\d{1,9}))?")
-_ANCHOR = re.compile(r"###### p(\d+)")
+EARLIER = "An earlier version"
+_CITED = re.compile(r"(?:\.\./)?sources/(?P<slug>[^/#]+)\.md(?:#p(?P<number>\d{1,9})(?:-[0-9a-f]{8})?)?")
+_ANCHOR = re.compile(r"###### p(\d+)(|-[0-9a-f]{8})")
 
 
 def dumps(page: SourcePage) -> str:
     """Return the page."""
     values = {"title": page.title, "date": page.date, "byline": page.byline, "source": dict(page.source)}
+    values |= history.values(page.corrected, page.withdrawn)
     values |= {"language": page.language, "display": page.display}
     head = frontmatter.dump({key: value for key, value in values.items() if value})
-    parts = "".join(f"\n{_part(part)}\n" for part in page.parts)
-    return f"---\n{head}---\n\n# {escape(page.title)}\n\n*{NOTE}*\n{parts}"
+    parts = [_part(part) for part in page.parts]
+    for version in page.corrected:
+        if version.parts:
+            parts.append(f"### {EARLIER}{f' of {version.of}' if version.of else ''}")
+            parts += [_part(part, anchor_end(version)) for part in version.parts]
+    body = "".join(f"\n{part}\n" for part in parts)
+    return f"---\n{head}---\n\n# {escape(page.title)}\n\n*{NOTE}*\n{body}"
 
 
-def _part(part: SourcePart) -> str:
+def anchor_end(version: Correction) -> str:
+    """Return what tells the anchors of an earlier version's paragraphs from today's: `-1a2b3c4d`, of its digest."""
+    return f"-{version.digest.removeprefix('sha256:')[:8]}"
+
+
+def _part(part: SourcePart, end: str = "") -> str:
     if part.kind == "heading":
         return f"## {escape(part.text)}"
     if part.kind == "reference":
         return f"> {escape(part.text)}"
-    return f"###### p{part.number}\n\n{escape(part.text)}"
+    return f"###### p{part.number}{end}\n\n{escape(part.text)}"
 
 
 def loads(text: str, slug: str, path: str = "") -> SourcePage:
@@ -37,14 +52,16 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
     values = page.values
     source = values.get("source")
     display = values.get("display")
+    corrected = history.corrections(values.get("corrected"))
     parts: list[SourcePart] = []
-    number = 0
+    earlier: dict[str, list[SourcePart]] = {anchor_end(version): [] for version in corrected}
+    number, end = 0, ""
     for chunk in re.split(r"\n[ \t]*\n", page.body.strip("\n")):
         words = chunk.strip("\n")
         if match := _ANCHOR.fullmatch(words):
-            number = int(match[1])
+            number, end = int(match[1]), match[2]
         elif number:
-            parts.append(SourcePart("paragraph", number, plain(words)))
+            (earlier.get(end, []) if end else parts).append(SourcePart("paragraph", number, plain(words)))
             number = 0
         elif words.startswith("## "):
             parts.append(SourcePart("heading", 0, plain(words[3:])))
@@ -59,14 +76,16 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
         display=cast("Display", display) if display in ("full", "excerpts", "link-only") else "full",
         byline=_word(values.get("byline")),
         parts=tuple(parts),
+        corrected=tuple(replace(one, parts=tuple(earlier[anchor_end(one)])) for one in corrected),
+        withdrawn=history.withdrawal(values.get("withdrawn")),
     )
 
 
-def evidence(page: SourcePage) -> tuple[str, tuple[Span, ...]]:
-    """Return the paragraphs of a page as one text, a line each, with their spans in it."""
+def evidence(parts: Iterable[SourcePart]) -> tuple[str, tuple[Span, ...]]:
+    """Return the paragraphs among the parts of a page as one text, a line each, with their spans in it."""
     spans: list[Span] = []
     at = 0
-    texts = [part.text for part in page.parts if part.kind == "paragraph"]
+    texts = [part.text for part in parts if part.kind == "paragraph"]
     for text in texts:
         spans.append(Span(at, at + len(text)))
         at += len(text) + 1

@@ -106,7 +106,7 @@ def build(collection: Collection) -> Site:
     """Return the site of a collection."""
     latest = sorted(collection.briefings.values(), key=lambda one: one.slug)
     latest.sort(key=lambda one: one.date, reverse=True)
-    proofs = {name: spoken(*evidence(source)) for name, source in collection.sources.items()}
+    proofs = {name: spoken(*evidence(source.parts)) for name, source in collection.sources.items()}
     statements = {_path(one): tuple(_statements(one, proofs)) for one in latest}
     said: dict[str, list[Statement]] = defaultdict(list)
     quoted: dict[str, list[Statement]] = defaultdict(list)

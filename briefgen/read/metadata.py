@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from briefgen.errors import Finding, InputError
-from briefgen.model import Display
+from briefgen.model import Display, Withdrawal
 from briefgen.text import fold_spaces, slug
 
-KEYS = ("title", "date", "byline", "language", "publisher", "url", "topics", "aliases", "display", "slug")
+KEYS = ("title", "date", "byline", "language", "publisher", "url", "topics", "aliases", "display", "slug", "withdrawn")
 HEADLINE_MAX = 120
 """Longest first line, in characters, that is taken for a headline: news headlines rarely pass 100."""
 MADE_MAX = 90
@@ -38,6 +38,7 @@ class Metadata:
     topics: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     display: Display | None = None
+    withdrawn: Withdrawal | None = None
     inferred: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -93,11 +94,53 @@ def collect(values: Mapping[str, Any], lines: Mapping[str, int], path: str, wher
         topics=several("topics"),
         aliases=several("aliases"),
         display=cast("Display | None", display),
+        withdrawn=_withdrawn(values.get("withdrawn"), wrong),
         inferred=inferred,
     )
     if problems:
         raise InputError(problems)
     return found
+
+
+def _withdrawn(value: Any, wrong: Callable[[str, str, str], None]) -> Withdrawal | None:
+    if value is None or value == "":
+        return None
+    stated = {"on": value} if isinstance(value, str) else value
+    words = isinstance(stated, dict) and all(isinstance(one, str) for one in stated.values())
+    day = _iso(stated.get("on", "")) if words else None
+    if day is None or set(stated) - {"on", "reason"}:
+        wrong("withdrawn", "withdrawn must say on which day", "withdrawn: {on: 2026-03-09, reason: words on one line}")
+        return None
+    return Withdrawal(day.isoformat(), fold_spaces(stated.get("reason", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the file beside an earlier version says of how it was replaced."""
+
+    replaced: date | None = None
+    note: str = ""
+
+
+def record(values: Mapping[str, Any], lines: Mapping[str, int], where: str) -> tuple[Record, dict[str, Any]]:
+    """Return the record in `values` of the file `where`, and what is left: the metadata of that version.
+
+    Raises InputError with every problem.
+    """
+    problems: list[Finding] = []
+    replaced, note = values.get("replaced"), values.get("note", "")
+    day = _iso(replaced) if isinstance(replaced, str) else None
+    for key, fine, right in (
+        ("replaced", replaced is None or day is not None, "replaced: 2026-03-07   (year-month-day)"),
+        ("note", note is None or isinstance(note, str), "note: words on one line"),
+    ):
+        if not fine:
+            message = f"{key} of an earlier version is not right: {values[key]!r}"
+            problems.append(Finding(where, lines.get(key, 1), 0, "source-metadata", "error", message, right))
+    if problems:
+        raise InputError(problems)
+    rest = {key: value for key, value in values.items() if key not in ("replaced", "note")}
+    return Record(day, fold_spaces(note or "")), rest
 
 
 def _published(

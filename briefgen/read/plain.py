@@ -54,6 +54,7 @@ def article(
         aliases=known.aliases,
         topics=known.topics,
         display=known.display or "full",
+        withdrawn=known.withdrawn,
         inferred=inferred,
         lines=lines,
     )
