@@ -92,7 +92,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.shell = replace(self.shell, wanted_count=len(found.wanted))
         for path, statements in self.site.statements.items():
             for one in statements:
-                if one.verbatim and not one.verified:
+                if one.verbatim and not one.verified and one.earlier is None:
                     log.warning("%s: this quote is not in its source: “%s”. Run briefgen check", path, one.words)
         return files
 

@@ -26,6 +26,7 @@ from briefgen.model import (
 )
 from briefgen.page import ids
 from briefgen.page.briefing import KEY_POINTS, READ_ALSO
+from briefgen.page.source import anchor_end
 from briefgen.publish import render
 from briefgen.publish.render import Href
 from briefgen.publish.site import Site, Statement
@@ -71,6 +72,7 @@ def view(site: Site, path: str, text: str, href: Href) -> View | None:
         "href": lambda page, fragment="": href(page, f"#{fragment}" if fragment else ""),
         "md": lambda markdown: render.block(markdown, path, href),
         "md_from": lambda markdown, page: render.inline(markdown, page, href),
+        "shown_day": _shown,
         "link": lambda target: render.resolve(target, path, href),
         "backlinks": site.backlinks.get(path, ()),
     }
@@ -145,7 +147,9 @@ def _briefing(site: Site, path: str, briefing: Briefing) -> View:
         "original": _web(briefing.source.get("url", "")),
         "blocks": tuple(_blocks(briefing, statements)),
         "source": site.collection.sources.get(name),
+        "history": _history(site, name, statements),
         "quotes": sum(one.verbatim for one in statements),
+        "superseded": sum(one.verbatim and one.earlier is not None for one in statements),
         "verified": sum(one.verbatim and one.verified for one in statements),
         "entities": [
             ("People", tuple(_named(site.collection.people, "people", briefing.people))),
@@ -155,6 +159,16 @@ def _briefing(site: Site, path: str, briefing: Briefing) -> View:
         ],
     }
     return View("briefing.html", briefing.title, briefing.date, values)
+
+
+def _history(site: Site, slug: str, statements: tuple[Statement, ...]) -> list[tuple[SourcePage, bool]]:
+    """Return the sources of a briefing that were corrected or withdrawn: its own first, then others that it quotes.
+
+    With each: whether it is the briefing's own.
+    """
+    names = dict.fromkeys([slug, *(one.source for one in statements)])
+    pages = (site.collection.sources[name] for name in names if name in site.collection.sources)
+    return [(page, page.slug == slug) for page in pages if page.corrected or page.withdrawn]
 
 
 def _named(pages: Mapping[str, EntityPage], folder: str, slugs: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -175,6 +189,8 @@ def _source(site: Site, path: str, source: SourcePage) -> View:
         "date": _shown(source.date),
         "original": _web(source.source.get("url", "")),
         "paragraphs": [(part, tuple(_marked(part, statements))) for part in source.parts],
+        "changed": {number for version in source.corrected for number in version.changed},
+        "anchor_end": anchor_end,
         "quoted_in": [(f"briefings/{name}.md", said[0].title, said) for name, said in quoting.items()],
     }
     return View("source.html", source.title, source.date, values)

@@ -5,23 +5,26 @@ from __future__ import annotations
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from briefgen import when
 from briefgen.model import (
     Briefing,
+    Correction,
     EntityPage,
     PageLink,
     Prose,
     QuoteCallout,
     ReadAlso,
     Reported,
+    SourcePage,
     When,
+    Withdrawal,
 )
 from briefgen.page import ids, inline
 from briefgen.page.collection import Collection
-from briefgen.page.source import cited, evidence
+from briefgen.page.source import anchor_end, cited, evidence
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Spoken, spoken, verify
 
@@ -62,6 +65,15 @@ class Statement:
     """Where the speaker is uncertain: the next best candidate."""
     quoted: tuple[str, ...] = ()
     """The words in quotation marks: the callout's own, or the fragments of a reported statement."""
+    earlier: Correction | None = None
+    """The version of the source that has the quoted words, where today's has them no longer."""
+    withdrawn: Withdrawal | None = None
+    """Of the source it cites."""
+
+    @property
+    def anchor(self) -> str:
+        """Fragment of the cited paragraph on the source's page."""
+        return f"p{self.paragraph}{anchor_end(self.earlier) if self.earlier else ''}"
 
     @property
     def datetime(self) -> str:
@@ -106,7 +118,7 @@ def build(collection: Collection) -> Site:
     """Return the site of a collection."""
     latest = sorted(collection.briefings.values(), key=lambda one: one.slug)
     latest.sort(key=lambda one: one.date, reverse=True)
-    proofs = {name: spoken(*evidence(source.parts)) for name, source in collection.sources.items()}
+    proofs = {name: _proof(source) for name, source in collection.sources.items()}
     statements = {_path(one): tuple(_statements(one, proofs)) for one in latest}
     said: dict[str, list[Statement]] = defaultdict(list)
     quoted: dict[str, list[Statement]] = defaultdict(list)
@@ -140,19 +152,43 @@ def _path(briefing: Briefing) -> str:
     return f"briefings/{briefing.slug}.md"
 
 
-def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[Statement]:
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What a source page proves."""
+
+    now: Spoken = field(default_factory=lambda: Spoken(()))
+    earlier: tuple[tuple[Correction, Spoken], ...] = ()
+    """Newest first."""
+    withdrawn: Withdrawal | None = None
+
+    def before(self, quoted: tuple[str, ...]) -> tuple[Correction | None, int]:
+        """Return the newest earlier version that has all the quoted words, and the paragraph they stand in."""
+        for version, proof in self.earlier if quoted else ():
+            if all(verify(words, proof).ok for words in quoted):
+                fits = (one.number for one in version.parts if verify(quoted[0], spoken(*evidence([one]))).ok)
+                return version, next(fits, version.parts[0].number)
+        return None, 0
+
+
+def _proof(page: SourcePage) -> _Proof:
+    versions = tuple((one, spoken(*evidence(one.parts))) for one in reversed(page.corrected) if one.parts)
+    return _Proof(spoken(*evidence(page.parts)), versions, page.withdrawn)
+
+
+def _statements(briefing: Briefing, proofs: Mapping[str, _Proof]) -> Iterator[Statement]:
     quoted: tuple[str, ...]
     for block, name in ids.statements(briefing):
         source, paragraph = cited(block.cite)
-        proof = proofs.get(source, Spoken(()))
+        proof = proofs.get(source, _Proof())
         if isinstance(block, QuoteCallout):
             words, quoted = block.words, (block.words,)
-            verdict = verify(words, proof)
+            verdict = verify(words, proof.now)
             verified, condensed = verdict.ok, verdict.condensed
         else:
             words = block.markdown
             quoted = in_marks(inline.plain(words))
-            verified, condensed = bool(quoted) and all(verify(one, proof).ok for one in quoted), False
+            verified, condensed = bool(quoted) and all(verify(one, proof.now).ok for one in quoted), False
+        earlier, stood = (None, 0) if verified else proof.before(quoted)
         callout = block if isinstance(block, QuoteCallout) else None
         yield Statement(
             id=name,
@@ -169,12 +205,14 @@ def _statements(briefing: Briefing, proofs: Mapping[str, Spoken]) -> Iterator[St
             verified=verified,
             condensed=condensed,
             source=source,
-            paragraph=paragraph,
+            paragraph=stood or paragraph,
             briefing=briefing.slug,
             title=briefing.title,
             date=briefing.date,
             perhaps=callout.perhaps if callout else "",
             quoted=quoted,
+            earlier=earlier,
+            withdrawn=proof.withdrawn,
         )
 
 
