@@ -100,7 +100,7 @@ def _of_page(given: Given, slug: str) -> _Evidence | None:
     page = given.collection.sources.get(slug)
     if page is None:
         return None
-    text, paragraphs = evidence(page.parts)
+    text, paragraphs = evidence(page)
     return _Evidence(f"{given.content}/sources/{slug}.md", spoken(text, paragraphs), text)
 
 

@@ -86,7 +86,10 @@ def _kept(root: Path, top: Path, suffixes: Collection[str], findings: list[Findi
             continue
         if path.suffix.lower() not in suffixes:
             findings.append(_no_reader(path, relative(path, root), suffixes))
-        elif inside(path, root):
+        elif not inside(path, root):
+            hint = "Copy the file into its place."
+            findings.append(_finding(relative(path, root), "source-outside", "this leads out of the project", hint))
+        else:
             owner = top / path.relative_to(top / EARLIER).parent
             _read(path, root, found[relative(owner, root)], findings)
     return {owner: versions for owner, versions in found.items() if versions}

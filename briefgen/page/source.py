@@ -81,8 +81,13 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
     )
 
 
-def evidence(parts: Iterable[SourcePart]) -> tuple[str, tuple[Span, ...]]:
-    """Return the paragraphs among the parts of a page as one text, a line each, with their spans in it."""
+def evidence(page: SourcePage) -> tuple[str, tuple[Span, ...]]:
+    """Return the paragraphs of a page as one text, a line each, with their spans in it."""
+    return joined(page.parts)
+
+
+def joined(parts: Iterable[SourcePart]) -> tuple[str, tuple[Span, ...]]:
+    """Return the paragraphs among some parts of a page, of today's version or an earlier one, as `evidence` does."""
     spans: list[Span] = []
     at = 0
     texts = [part.text for part in parts if part.kind == "paragraph"]

@@ -24,7 +24,7 @@ from briefgen.model import (
 )
 from briefgen.page import ids, inline
 from briefgen.page.collection import Collection
-from briefgen.page.source import anchor_end, cited, evidence
+from briefgen.page.source import anchor_end, cited, evidence, joined
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Spoken, spoken, verify
 
@@ -165,14 +165,14 @@ class _Proof:
         """Return the newest earlier version that has all the quoted words, and the paragraph they stand in."""
         for version, proof in self.earlier if quoted else ():
             if all(verify(words, proof).ok for words in quoted):
-                fits = (one.number for one in version.parts if verify(quoted[0], spoken(*evidence([one]))).ok)
+                fits = (one.number for one in version.parts if verify(quoted[0], spoken(*joined([one]))).ok)
                 return version, next(fits, version.parts[0].number)
         return None, 0
 
 
 def _proof(page: SourcePage) -> _Proof:
-    versions = tuple((one, spoken(*evidence(one.parts))) for one in reversed(page.corrected) if one.parts)
-    return _Proof(spoken(*evidence(page.parts)), versions, page.withdrawn)
+    versions = tuple((one, spoken(*joined(one.parts))) for one in reversed(page.corrected) if one.parts)
+    return _Proof(spoken(*evidence(page)), versions, page.withdrawn)
 
 
 def _statements(briefing: Briefing, proofs: Mapping[str, _Proof]) -> Iterator[Statement]:
