@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help site serve lint unit cases engines wheel bench test format lock clean
+.PHONY: help site serve lint unit cases kills engines wheel bench test format lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,10 +46,15 @@ wheel: $(READY) ## The wheel, installed in an environment of its own, makes and 
 	dist/fresh/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd dist && fresh/bin/briefgen new mysite && cd mysite && ../fresh/bin/briefgen build && test -s site/index.html
 
+kills: $(READY) ## `draft` and `build`, killed at 200 random moments
+	rm -rf .briefgen/cache/kills && mkdir -p .briefgen/cache/kills
+	$(BIN)/python tests/kills.py .briefgen/cache/kills 200
+	rm -rf .briefgen/cache/kills
+
 bench: $(READY) ## How fast articles are annotated, and how that grows
 	$(BIN)/python bench/annotate.py
 
-test: lint unit engines wheel ## Everything that CI runs
+test: lint unit kills engines wheel ## Everything that CI runs
 
 format: $(READY) ## Format the code and mend what the linter can
 	$(BIN)/ruff format .

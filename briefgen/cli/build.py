@@ -22,9 +22,9 @@ def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
       briefgen build              then open site/index.html
     """  # noqa: D301
     project = work.here()
-    with project.lock(wait=wait, waiting=console.waiting):
+    with project.lock(wait=wait, tell=console.tell):
         drafted = work.plan(project, jobs=jobs, quiet=quiet)
-        project.write(drafted.plan.writes, drafted.plan.bases)
+        drafted = work.write(project, drafted)
         if not quiet:
             for line in work.summary(drafted):
                 click.echo(console.visible(line))

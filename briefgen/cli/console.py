@@ -64,9 +64,9 @@ def report(findings: Iterable[Finding], *, quiet: bool = False) -> None:
             click.echo(styled(finding), err=True)
 
 
-def waiting(who: str) -> None:
-    """Say what is waited for."""
-    click.echo(f"{visible(who)}: waiting until it is done", err=True)
+def tell(sentence: str) -> None:
+    """Say what goes on, which is no finding."""
+    click.echo(visible(sentence), err=True)
 
 
 def tally(findings: Sequence[Finding]) -> str:

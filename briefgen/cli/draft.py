@@ -30,10 +30,10 @@ def draft(sources: tuple[Path, ...], dry_run: bool, jobs: int | None, wait: bool
       briefgen draft seeds/harbour-bridge.txt
     """  # noqa: D301
     project = work.here()
-    with nullcontext() if dry_run else project.lock(wait=wait, waiting=console.waiting):
+    with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
         drafted = work.plan(project, sources, jobs, quiet=quiet)
         if not dry_run:
-            project.write(drafted.plan.writes, drafted.plan.bases)
+            drafted = work.write(project, drafted)
     if dry_run:
         _print_plan(project.settings.content, drafted)
     console.report(drafted.findings, quiet=quiet)

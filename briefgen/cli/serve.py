@@ -27,9 +27,9 @@ def serve(host: str, port: int, quiet: bool) -> int:
 
     def draft_and_check() -> None:
         now = work.here()  # mkdocs.yml may have changed
-        with now.lock(wait=True, waiting=console.waiting):
+        with now.lock(wait=True, tell=console.tell):
             drafted = work.plan(now, quiet=quiet)
-            now.write(drafted.plan.writes, drafted.plan.bases)
+            drafted = work.write(now, drafted)
         console.report(work.check(now, drafted, drafted.pages_after, drafted.bases_after), quiet=quiet)
 
     plugin.serve(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,12 @@ def _chosen(project: Project, sources: Sequence[Path]) -> Collection[str]:
         if not source.resolve().is_relative_to(top):
             raise click.UsageError(f"{source} is not in {project.settings.seeds}/: copy it there first.")
     return {seed.path for seed in project.seeds(suffixes(), sources).files}
+
+
+def write(project: Project, drafted: Drafted) -> Drafted:
+    """Carry out the plan. A page that was saved since it was read is left alone, which is one more finding."""
+    missed = project.write(drafted.plan.writes, drafted.plan.bases, drafted.pages)
+    return replace(drafted, findings=tuple(sorted({*drafted.findings, *missed})))
 
 
 def check(

@@ -29,11 +29,11 @@ _held: set[int] = set()
 
 
 @contextmanager
-def held(path: Path, *, wait: bool, waiting: Callable[[str], object]) -> Iterator[None]:
-    """Hold the lock at `path`, which says to others who holds it.
+def held(path: Path, *, wait: bool, tell: Callable[[str], object]) -> Iterator[None]:
+    """Hold the lock at `path`, a file that says who holds it. Raises OSError if the file cannot be made.
 
-    If another process does: SettingsError that names it; with `wait`, `waiting` is told once in a sentence, and the
-    lock is taken when it is free.
+    If another process holds it: SettingsError that names it; with `wait`, `tell` is told so, and the lock is taken
+    when it is free.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
@@ -43,7 +43,7 @@ def held(path: Path, *, wait: bool, waiting: Callable[[str], object]) -> Iterato
                 hint = "Wait until it is done, then try again; or add --wait."
                 raise SettingsError([Finding("", 0, 0, "locked", "error", _who(path), hint)])
             if not told:
-                waiting(_who(path))
+                tell(f"{_who(path)}: waiting until it is done")
                 told = True
             time.sleep(_PAUSE)
         _held.add(handle)

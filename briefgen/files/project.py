@@ -10,13 +10,14 @@ from pathlib import Path
 
 from briefgen import settings as settings_module
 from briefgen.errors import Finding, InputError, SettingsError
-from briefgen.files import lock, seeds, whole
+from briefgen.files import changes, lock, seeds, whole
 from briefgen.files.seeds import Seeds
 from briefgen.files.walk import inside, relative, walk
 from briefgen.settings import Settings
 
 CONFIG = "mkdocs.yml"
 STATE = ".briefgen"
+_CHANGES = f"{STATE}/cache/changes"
 
 
 class Project:
@@ -64,16 +65,34 @@ class Project:
         """Return what briefgen last wrote to each page, keyed like `pages`."""
         return self._texts(self.root / STATE / "base")
 
-    def write(self, pages: Mapping[str, str], bases: Mapping[str, str]) -> None:
-        """Write pages and their bases, each whole. A page goes first: a crash between the two never loses an edit."""
-        for folder, texts in ((self.root / self.settings.content, pages), (self.root / STATE / "base", bases)):
-            for name, text in texts.items():
-                target = folder / name
-                if not inside(target, self.root):
-                    message = "this leads out of the project"
-                    raise InputError([_finding(self._name(target), "page-outside", message, "Remove the link.")])
-                with whole.refused(self._name(target)):
-                    whole.write_whole(target, text.encode("utf-8"))
+    def write(
+        self, pages: Mapping[str, str | None], bases: Mapping[str, str | None], seen: Mapping[str, str]
+    ) -> tuple[Finding, ...]:
+        """Write pages and their merge bases, all or none; None removes one. Keys as in `pages`; hold the lock.
+
+        `seen` is what `pages` returned before: a page that somebody saved since is left alone, with its base, and
+        reported. Raises DiskError with every file that cannot be written.
+        """
+        content, base = self.settings.content, f"{STATE}/base"
+        wanted: list[changes.Change] = []
+        missed: list[str] = []
+        for name, text in pages.items():
+            now = _bytes(self.root / content / name, self.root)
+            files = {f"{content}/{name}": _encoded(text)}
+            if name in bases:
+                files[f"{base}/{name}"] = _encoded(bases[name])
+            if _same(now, seen.get(name)):
+                wanted.append(changes.Change(files, now))
+            else:
+                missed.append(f"{content}/{name}")
+        wanted.extend(
+            changes.Change({f"{base}/{name}": _encoded(bases[name])}, guarded=False)
+            for name in sorted(bases.keys() - pages.keys())
+        )
+        missed += changes.make(self.root, self.root / _CHANGES, wanted)
+        message = "this page was saved while briefgen was at work, so it was left alone"
+        hint = "Run the command again."
+        return tuple(_finding(path, "page-changed", message, hint) for path in sorted(missed))
 
     # -- site --
 
@@ -86,7 +105,6 @@ class Project:
         site = self.root / self.settings.site
         with whole.refused(self.settings.site):
             site.parent.mkdir(parents=True, exist_ok=True)
-            whole.recover(site)
             staged = Path(tempfile.mkdtemp(prefix=whole.staging(site), dir=site.parent))
         try:
             yield staged
@@ -97,16 +115,23 @@ class Project:
             shutil.rmtree(staged, ignore_errors=True)
 
     @contextmanager
-    def lock(self, *, wait: bool = False, waiting: Callable[[str], object] = lambda _: None) -> Iterator[None]:
-        """Hold the project for one writing command; reading needs no lock.
+    def lock(self, *, wait: bool = False, tell: Callable[[str], object] = lambda _: None) -> Iterator[None]:
+        """Hold the project for one writing command; reading needs no lock. What a killed one left is completed.
 
-        If another process holds it: SettingsError, which names it; with `wait`, `waiting` is told once who it is, and
-        the lock is taken when it is free.
+        If another process holds it: SettingsError, which names it; with `wait` the lock is taken when it is free.
+        `tell` gets sentences for the user: who is waited for, what was completed.
         """
         folder = self.root / STATE / "cache"
         with whole.refused(self._name(folder)):
-            folder.mkdir(parents=True, exist_ok=True)
-        with lock.held(folder / "lock", wait=wait, waiting=waiting):
+            whole.make_folder(folder)
+            whole.check_writable(folder)
+        with lock.held(folder / "lock", wait=wait, tell=tell):
+            with whole.refused(self.settings.site):
+                whole.recover(self.root / self.settings.site)
+            for place in (self.settings.content, self.settings.seeds, f"{STATE}/base"):
+                whole.sweep(self.root / place)
+            if completed := changes.finish(self.root, self.root / _CHANGES):
+                tell(f"completed what an interrupted run had begun: {completed} changes")
             yield
 
     def _texts(self, folder: Path) -> dict[str, str]:
@@ -116,7 +141,7 @@ class Project:
             if path.suffix != ".md" or not inside(path, self.root):
                 continue
             try:
-                texts[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+                texts[path.relative_to(folder).as_posix()] = _decoded(path.read_bytes())
             except UnicodeDecodeError as error:
                 line = path.read_bytes().count(b"\n", 0, error.start) + 1
                 problems.append(
@@ -139,6 +164,29 @@ class Project:
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root)
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a page, as the rest of briefgen sees it. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _encoded(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8")
+
+
+def _bytes(path: Path, root: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if inside(path, root) else None
+    except OSError:  # not there; or it cannot be read, and writing says why
+        return None
+
+
+def _same(data: bytes | None, seen: str | None) -> bool:
+    try:
+        return (None if data is None else _decoded(data)) == seen
+    except UnicodeDecodeError:
+        return False
 
 
 def _finding(path: str, code: str, message: str, hint: str) -> Finding:

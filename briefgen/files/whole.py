@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import secrets
 import shutil
+import stat
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,31 +24,91 @@ _HINTS = {
 }
 
 
+TEMPORARY = ".briefgen-"
+"""How the names of files begin that are not yet what they will be."""
+_MANY = 50
+"""Files from which it is quicker to let the whole file system settle than to wait for each of them."""
+
+
+@contextmanager
+def refused(name: str) -> Iterator[None]:
+    """Turn what the system refuses into a DiskError about `name` (relative to the project) that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        hint = _HINTS.get(error.errno or 0, "")
+        raise DiskError([Finding(name, 0, 0, "unwritable", "error", message, hint)]) from error
+
+
 # -- one file --
 
 
 def write_whole(target: Path, data: bytes) -> None:
     """Write `data` to `target` so that a reader, or a crash at any moment, sees the old file or the new one, whole.
 
-    A symbolic link stays one: what it leads to is written. The mode is kept; a file that its owner made read-only is
-    refused. Raises OSError, and then nothing has changed.
+    A link stays one: what it leads to is written. Owner and mode are kept. Raises OSError, and then nothing has
+    changed; also for a file that is read-only.
     """
     target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".briefgen-", dir=target.parent)
+    make_folder(target.parent)
+    if target.exists():
+        check_writable(target)
+    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        Path(name).chmod(mode)
-        Path(name).replace(target)
+        move(temporary, target)
     except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
+        temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+def move(made: Path, target: Path) -> None:
+    """Let the file `made` take the place of `target`, with its owner and mode. Raises OSError."""
+    with suppress(FileNotFoundError):
+        old = target.stat()
+        made.chmod(stat.S_IMODE(old.st_mode))
+        if os.name != "nt" and (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
+            with suppress(PermissionError):  # only root can give files away
+                os.chown(made, old.st_uid, old.st_gid)
+    try:
+        made.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        write_whole(target, made.read_bytes())  # the folder is a mount of its own
+        made.unlink()
+
+
+def check_writable(path: Path) -> None:
+    """Raise OSError if a file, or what a folder holds, may not be changed: a rename would not ask."""
+    if os.access(path, os.W_OK):
+        return
+    read_only = os.name != "nt" and os.statvfs(path).f_flag & os.ST_RDONLY
+    code = errno.EROFS if read_only else errno.EACCES
+    raise OSError(code, os.strerror(code), str(path))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are not there, so that a crash does not lose them."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_files(made: Collection[Path]) -> None:
+    """Wait until the contents of files, all on one file system, are on the disk."""
+    if len(made) >= _MANY and _settle(next(iter(made))):
+        return
+    for path in made:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -62,15 +123,22 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-@contextmanager
-def refused(name: str) -> Iterator[None]:
-    """Turn what the system refuses into a DiskError about `name` (relative to the project) that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        hint = _HINTS.get(error.errno or 0, "")
-        raise DiskError([Finding(name, 0, 0, "unwritable", "error", message, hint)]) from error
+def sweep(folder: Path) -> None:
+    """Remove what crashes in `write_whole` left in a folder and those below; hold the lock."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.startswith(TEMPORARY):
+                Path(parent, name).unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> bool:
+    """Wait until all that was written to the file system of `path` is on the disk; False where it cannot be asked."""
+    if sys.platform != "linux":
+        return False
+    with path.open("rb") as stream, suppress(OSError, AttributeError):
+        return bool(ctypes.CDLL(None).syncfs(stream.fileno()) == 0)
+    return False
 
 
 # -- one folder --
@@ -85,6 +153,7 @@ def put_in_place(staged: Path, target: Path) -> None:
     `target` is as it was.
     """
     recover(target, but=staged)
+    sync_files([Path(folder, name) for folder, _, names in os.walk(staged) for name in names])
     if target.is_symlink():
         raise OSError(errno.ELOOP, "it is a link, and would be replaced by a folder")
     if not target.exists():

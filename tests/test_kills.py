@@ -1,0 +1,20 @@
+"""Some of the kills of tests/kills.py; `make kills` does all 200."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
+    program = Path(__file__).with_name("kills.py")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", program, tmp_path, "25"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "25 kills, nothing lost" in done.stdout
