@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from briefgen.model import Severity
+from briefgen.model import Severity, Waiver
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,13 +19,17 @@ class Finding:
     column: int
     """1-based, in code points; 0: the line as a whole."""
     code: str
-    """Stable name to search the docs for and to script against: "quote-not-verbatim"."""
+    """Stable name to search the docs for and to script against: "quote-not-verbatim"; see `codes`."""
     severity: Severity
-    """An error stops `build`; a warning does not."""
+    """An error stops `build`; a warning does not; info is told to those who ask for it."""
     message: str
     """What is wrong, in one sentence."""
     hint: str = ""
     """What to do, with a right example."""
+    about: str = ""
+    """The words it is about: of a quote, a link, a key. Waivers go by them, and they outlive a change of line."""
+    waived: Waiver | None = field(default=None, compare=False)
+    """The editor's reason to let it stand; the severity is then info."""
 
     def __str__(self) -> str:
         where = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])

@@ -105,12 +105,37 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
     return {str(key): value for key, value in values.items()}, lines
 
 
+def place(text: str, *path: str | int, key: bool = False) -> tuple[int, int]:
+    """Return line and column (1-based) of the value in the front matter of `text` that keys and indices lead to.
+
+    `key`: of its key instead. As far as the path goes: (1, 1) for front matter without its first key.
+    """
+    match = _FENCE.match(text)
+    node = yaml.compose(match["raw"], Loader=_Loader) if match else None
+    line, column = 1, 1
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pairs = [pair for pair in node.value if pair[0].value == step]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            pairs = [(node.value[step], node.value[step])]
+        else:
+            break
+        if not pairs:
+            break
+        name, node = pairs[0]
+        mark = (name if key else node).start_mark
+        line, column = mark.line + 2, mark.column + 1
+    return line, column
+
+
 class _Dumper(yaml.CSafeDumper if hasattr(yaml, "CSafeDumper") else yaml.SafeDumper):  # type: ignore[misc]
     """Strings as plainly as YAML 1.1 allows, so that every reader of the page sees strings."""
 
 
 _PLAIN = yaml.SafeDumper.yaml_implicit_resolvers
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_UNSEEN = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters that nobody sees: a value with one is written with escapes, so that editors see it."""
 
 
 def dump(values: Mapping[str, Any]) -> str:
@@ -152,7 +177,14 @@ def _is_block(text: str) -> bool:
 def _flow(value: Any) -> str:
     if isinstance(value, str) and _DATE.fullmatch(value):
         return value
+    text = _dumped(value)
+    if _UNSEEN.search(text):
+        text = _dumped(value, allow_unicode=False)
+    return text
+
+
+def _dumped(value: Any, *, allow_unicode: bool = True) -> str:
     text = yaml.dump(
-        value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=2**31 - 1
+        value, Dumper=_Dumper, default_flow_style=True, allow_unicode=allow_unicode, sort_keys=False, width=2**31 - 1
     )
     return str(text).removesuffix("\n").removesuffix("\n...")

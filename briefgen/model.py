@@ -16,7 +16,7 @@ QuoteKind = Literal["direct", "indirect", "mixed"]
 BlockKind = Literal["heading", "paragraph", "reference"]
 Display = Literal["full", "excerpts", "link-only"]
 Status = Literal["draft", "reviewed", "published"]
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 # -- positions: what a source article is and what was found in it --------------------------------------------------
@@ -341,6 +341,19 @@ class ReadAlso:
     as_written: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An editor's word that a finding stands as it is, from the front matter of a page. The reader sees it."""
+
+    code: str
+    """Of the finding: "speaker-doubtful"."""
+    reason: str
+    at: str = ""
+    """First words of what the finding is about; empty: the page as a whole."""
+    by: str = ""
+    """Who says so."""
+
+
 PageBlock = Prose | Section | KeyPoints | QuoteCallout | Reported | ReadAlso
 
 
@@ -391,6 +404,8 @@ class Briefing:
     """Names of the keys whose values were inferred and wait for an editor."""
     aliases: tuple[str, ...] = ()
     """Other titles this briefing is found under by "Read also" lines."""
+    waived: tuple[Waiver, ...] = ()
+    """Findings that an editor lets stand, with the reason; in the order of the page."""
     blocks: tuple[PageBlock, ...] = ()
     front_matter: str | None = None
     """The front matter as the editor wrote it, where it is not the canonical form of the fields above."""

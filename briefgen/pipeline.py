@@ -71,6 +71,8 @@ class Plan:
     live: tuple[LiveLink, ...]
     articles: Mapping[str, Article]
     """Path of each source that could be read -> its article."""
+    annotations: Mapping[str, Annotations]
+    """Likewise -> what was found in it, people joined across the collection."""
     findings: tuple[Finding, ...]
     """Of the sources, and of pages that were left alone; sorted."""
 
@@ -108,7 +110,8 @@ def plan(
     drafted, clashes = _one_each(studied, owners)
     findings += clashes
     alive = [pair for pair in drafted if not _deleted(f"briefings/{pair[0].slug}.md", pages, bases)]
-    fresh = _compose(across.joined(alive, known), pages, bases)
+    joined = across.joined(alive, known)
+    fresh = _compose(joined, pages, bases)
     first = _decide(fresh, pages, bases, settings.content)
     decided = _decide({**fresh, **_wanted({**pages, **first.writes})}, pages, bases, settings.content)
     return Plan(
@@ -121,6 +124,8 @@ def plan(
         deleted=tuple(sorted(name for name in bases if _deleted(name, pages, bases))),
         live=_live(pages, decided.writes),
         articles={one.path: one.article for one in studied if one.article is not None},
+        annotations={one.path: one.annotations for one in studied}
+        | {article.source.path: notes for article, notes in joined},
         findings=tuple(sorted({*findings, *decided.findings})),
     )
 

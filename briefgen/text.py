@@ -86,15 +86,19 @@ def line_starts(text: str) -> list[int]:
     return [0, *(m.end() for m in re.finditer("\n", text))]
 
 
+def place(offset: int, starts: list[int]) -> tuple[int, int]:
+    """Return line and column (both 1-based) of an offset in the text whose `line_starts` these are."""
+    index = bisect_right(starts, offset) - 1
+    return index + 1, offset - starts[index] + 1
+
+
 def position(article: Article, offset: int, starts: list[int] | None = None) -> tuple[int, int]:
     """Return the line and column (both 1-based) in the source file of an offset in `article.text`.
 
     `starts` is `line_starts(article.text)`: pass it when asking more than once, as it costs a pass over the text.
     """
-    begins = starts if starts is not None else line_starts(article.text)
-    index = bisect_right(begins, offset) - 1
-    line = article.lines[index] if index < len(article.lines) else index + 1
-    return line, offset - begins[index] + 1
+    line, column = place(offset, starts if starts is not None else line_starts(article.text))
+    return article.lines[line - 1] if line <= len(article.lines) else line, column
 
 
 def trim(text: str, span: Span) -> Span:

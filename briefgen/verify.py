@@ -46,8 +46,12 @@ class Verdict:
     """Bracketed words that are not the source's."""
     places: tuple[int, ...] = ()
     """Index of the quotation in which each segment stands."""
+    spans: tuple[Span, ...] = ()
+    """Where each of these segments stands in `Spoken.joined`."""
     diff: str = ""
     """If not ok: the words above the nearest quotation, with carets under what differs; empty if none is near."""
+    differs: int = 0
+    """Where there is a diff: index of the first word (as white space parts them) that differs."""
 
 
 class Spoken:
@@ -100,16 +104,19 @@ def verify(words: str, quotations: Sequence[str] | Spoken) -> Verdict:
         return Verdict(False)
     literal = _literal(folded, spoken, 0)
     if literal is not None:
-        return Verdict(True, places=(spoken.place(literal.start),))
+        return Verdict(True, places=(spoken.place(literal.start),), spans=(Span(literal.start, literal.end),))
     segments = [part for part in map(str.strip, _GAP.split(folded)) if part]
     hits = _in_order(segments, spoken) if any(_spoken_part(part) for part in segments) else []
     if not hits:
-        return Verdict(False, diff=_diff(folded, spoken.texts))
+        diff, differs = _diff(folded, spoken.texts)
+        return Verdict(False, diff=diff, differs=differs)
+    own = [hit for hit in hits if hit.end > hit.start]
     return Verdict(
         True,
         condensed=_GAP.search(folded) is not None,
         insertions=tuple(word for hit in hits for word in hit.insertions),
-        places=tuple(spoken.place(hit.start) for hit in hits if hit.end > hit.start),
+        places=tuple(spoken.place(hit.start) for hit in own),
+        spans=tuple(Span(hit.start, hit.end) for hit in own),
     )
 
 
@@ -240,19 +247,22 @@ def _rest(text: str, start: int, parts: list[str], first: int) -> _Hit | None:
 # -- the message about a near miss ----------------------------------------------------------------------------------
 
 
-def _diff(words: str, texts: Sequence[str]) -> str:
-    """Return `words` above the nearest of `texts`, each with carets under what differs; empty if none is near."""
+def _diff(words: str, texts: Sequence[str]) -> tuple[str, int]:
+    """Return `words` above the nearest of `texts`, with carets under what differs, and the first such word's index.
+
+    Empty and 0 if none is near.
+    """
     mine = words.split()[:_SHOWN_WORDS]
     nearest = _nearest(mine, texts)
     if nearest is None:
-        return ""
+        return "", 0
     theirs = _window(mine, nearest.split())
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     blocks = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     if not blocks:
-        return ""
+        return "", 0
     _, a, b, c, d = blocks[0]
-    return "\n".join([*_marked("page  ", mine, a, b), *_marked("source", theirs, c, d)])
+    return "\n".join([*_marked("page  ", mine, a, b), *_marked("source", theirs, c, d)]), a
 
 
 def _nearest(mine: list[str], texts: Sequence[str]) -> str | None:

@@ -15,16 +15,21 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Invisible and direction characters. The joiners U+200C and U+200D are left out: Persian and emoji need them."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069][^\n]*")
+_ENDED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_OVERRIDES = "\u202d\u202e"
 
 
 def conflicts(given: Given) -> Iterator[Finding]:
     """Yield an error for each conflict marker of git."""
     for name, text in given.pages.items():
+        if "<<<<<<<" not in text and ">>>>>>>" not in text and "|||||||" not in text:
+            continue
         for match in _CONFLICT.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
             message = "a merge left its conflict marker here"
             hint = "Choose between the two sides and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
-            yield given.finding(name, line, 1, "conflict-marker", message, hint)
+            where = given.position(name, match.start())
+            yield given.finding(name, *where, "conflict-marker", message, hint, about=match.group()[:7])
 
 
 def invisible(given: Given) -> Iterator[Finding]:
@@ -36,10 +41,42 @@ def invisible(given: Given) -> Iterator[Finding]:
         for match in (*_CONTROL.finditer(text), *_UNSEEN.finditer(text)):
             first.setdefault(match.group(), match.start())
         for ch, at in first.items():
-            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-            known = unicodedata.name(ch, "control character")
+            if ch in _OVERRIDES:  # an error, below
+                continue
             count = text.count(ch)
             times = "" if count == 1 else f", {count} times on this page"
-            message = f"an invisible character: U+{ord(ch):04X} {known.lower()}{times}"
+            message = f"an invisible character: {_named(ch)}{times}"
             hint = "Delete it, unless the language of the text needs it; it can make words look other than they are."
-            yield given.finding(name, line, column, "invisible-character", message, hint, "warning")
+            where = given.position(name, at)
+            yield given.finding(name, *where, "invisible-character", message, hint, "warning", f"U+{ord(ch):04X}")
+
+
+def directions(given: Given) -> Iterator[Finding]:
+    """Yield an error for each character that makes the rest of its line read in another order than it stands."""
+    for name, text in given.pages.items():
+        for match in _TURNING.finditer(text) if not text.isascii() else ():
+            at = _turning(match.group())
+            if at is not None:
+                ch = match.group()[at]
+                what = "turns the order of the letters" if ch in _OVERRIDES else "begins a direction that never ends"
+                message = f"{_named(ch)} {what}: the line reads other than it stands"
+                hint = "Delete it. Languages written from right to left do not need it."
+                where = given.position(name, match.start() + at)
+                yield given.finding(name, *where, "direction-override", message, hint, about=f"U+{ord(ch):04X}")
+
+
+def _turning(line: str) -> int | None:
+    """Return the offset of the first override, else of the last direction that the line begins and does not end."""
+    opened: list[int] = []
+    for at, ch in enumerate(line):
+        if ch in _OVERRIDES:
+            return at
+        if ch in _ENDED_BY:
+            opened.append(at)
+        elif opened and ch == _ENDED_BY[line[opened[-1]]]:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _named(ch: str) -> str:
+    return f"U+{ord(ch):04X} {unicodedata.name(ch, 'control character').lower()}"

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from briefgen.check.proofs import Located, Proof
 from briefgen.errors import Finding
+from briefgen.frontmatter import FrontMatter
 from briefgen.model import Article, Severity
 from briefgen.page.collection import Collection
+from briefgen.text import line_starts, place
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
@@ -29,14 +32,36 @@ class Given:
     """The pages, read."""
     content: str = "content"
     """The folder's name, for findings."""
+    heads: Mapping[str, FrontMatter] = field(default_factory=dict)
+    """Page -> its front matter, of those that have one which can be read."""
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Page -> its lines, with those of code blocks empty: nothing in them is a link, a heading or a quote."""
+    blocks: tuple[Located, ...] = ()
+    """Every block of the pages with quotes on them, in order."""
+    proofs: tuple[Proof, ...] = ()
+    """Every quote among them, held against its source."""
+    starts: dict[str, list[int]] = field(default_factory=dict)
+    """Page -> offset of each of its lines, as far as asked for."""
 
     def finding(
-        self, page: str, line: int, column: int, code: str, message: str, hint: str, severity: Severity = "error"
+        self,
+        page: str,
+        line: int,
+        column: int,
+        code: str,
+        message: str,
+        hint: str,
+        severity: Severity = "error",
+        about: str = "",
     ) -> Finding:
         """Return a finding at a place of a page; line and column are 1-based, 0 for the whole."""
-        return Finding(f"{self.content}/{page}", line, column, code, severity, message, hint)
+        return Finding(f"{self.content}/{page}", line, column, code, severity, message, hint, about)
+
+    def position(self, page: str, offset: int) -> tuple[int, int]:
+        """Return line and column (1-based) of an offset in the text of a page."""
+        if page not in self.starts:
+            self.starts[page] = line_starts(self.pages[page])
+        return place(offset, self.starts[page])
 
 
 def prose_lines(text: str) -> tuple[str, ...]:

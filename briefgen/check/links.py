@@ -6,36 +6,60 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Protocol
 from urllib.parse import unquote
 
+from briefgen.check import targets
+from briefgen.check.directory import Directory
 from briefgen.check.given import Given
+from briefgen.check.targets import Target
 from briefgen.errors import Finding
 from briefgen.model import Severity
 from briefgen.page import inline
 from briefgen.text import heading_anchor
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:[ \t]*<?([^\s>]+)")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = frozenset({"http:", "https:", "mailto:", "tel:"})
 _STRICT = ("sources/", "wanted.md")
 """Pages whose anchors are briefgen's own, so that one that is not there is an error; elsewhere it is a warning."""
+_SHOWN = 80
+_COMPARED = 500
+"""Most anchors of a page that a dead one is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding about a link, and the one thing it can only have meant."""
+
+    finding: Finding
+    page: str
+    target: Target
+    mended: str | None = None
+    """What to write in place of the target; None: a person must choose."""
 
 
 def links(given: Given) -> Iterator[Finding]:
-    """Yield a finding for each link that is dead, unsafe or leads out of content/."""
+    """Yield a finding for each link that is dead, unsafe, leads out of content/ or to a title that is here by now."""
+    return (problem.finding for problem in problems(given))
+
+
+def problems(given: Given) -> Iterator[Problem]:
+    """Yield what is wrong with links, in the order of pages and lines."""
     checker = _Checker(given)
     for name, lines in given.lines.items():
         for number, line in enumerate(lines, 1):
-            if "](" not in line and "]:" not in line:
-                continue
-            targets = [link.target for link in inline.links(line)]
-            if definition := _DEFINITION.match(line):
-                targets.append(definition[1])
-            for target in targets:
-                if target:
-                    yield from checker.check(name, number, line.find(target) + 1, target)
+            for target in targets.find(line):
+                yield from checker.check(name, number, target)
+
+
+class _Make(Protocol):
+    def __call__(
+        self, code: str, message: str, hint: str, mended: str | None = None, severity: Severity = "error"
+    ) -> Problem: ...
 
 
 class _Checker:
@@ -43,63 +67,144 @@ class _Checker:
 
     def __init__(self, given: Given) -> None:
         self.given = given
-        self.anchors: dict[str, frozenset[str]] = {}
-        self.names = sorted({*given.pages, *given.assets})
+        self.anchors: dict[str, Counter[str]] = {}
+        self.directory = Directory((*given.pages, *given.assets), given.collection)
 
-    def check(self, page: str, line: int, column: int, target: str) -> Iterator[Finding]:
+    def check(self, page: str, line: int, target: Target) -> Iterator[Problem]:
         """Yield what is wrong with one link of a page."""
 
-        def dead(code: str, message: str, hint: str) -> Finding:
-            return self.given.finding(page, line, column, code, message, hint)
+        def problem(
+            code: str, message: str, hint: str, mended: str | None = None, severity: Severity = "error"
+        ) -> Problem:
+            where = (page, line, target.start + 1)
+            found = self.given.finding(*where, code, message, hint, severity, target.written)
+            return Problem(found, page, target, mended)
 
-        shown = target if len(target) <= 80 else target[:80] + "…"
-        scheme = _SCHEME.match(target.strip().lstrip("\x00-\x20"))
-        if scheme:
-            if scheme.group().lower() not in _SAFE:
+        written = target.written
+        shown = written if len(written) <= _SHOWN else written[:_SHOWN] + "…"
+        if target.wiki:
+            yield from self._wiki(page, target, problem)
+            return
+        scheme = _SCHEME.match(target.path.strip().lstrip("\x00-\x20"))
+        if scheme or target.path.startswith("//"):
+            if not scheme or scheme.group().lower() not in _SAFE:
                 hint = "A link may begin with https:, http:, mailto: or tel:, or be the relative path of a page."
-                yield dead("link-unsafe", f"{shown} is not a link that a page may have", hint)
+                yield problem("link-unsafe", f"{shown} is not a link that a page may have", hint)
             return
-        path, _, fragment = target.partition("#")
-        path = unquote(path.partition("?")[0])
-        if path.startswith(("/", "\\")):
-            hint = f"Link from this page: {posixpath.relpath(path.lstrip('/') or '.', posixpath.dirname(page) or '.')}"
-            yield dead("link-absolute", f"{shown} only works at the root of one host", hint)
-            return
+        path = unquote(target.path.partition("?")[0]).replace("\\", "/")
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-        if goal.startswith("..") or "\\" in path:
-            yield dead("link-outside", f"{shown} leads out of {self.given.content}/", "Link to a page inside of it.")
-        elif goal not in self.given.pages:
-            if goal not in self.given.assets:
-                yield dead("link-dead", f"there is no page {shown}", self._nearest(page, goal))
-        elif fragment and unquote(fragment) not in self._anchors(goal):
-            severity: Severity = "error" if goal.startswith(_STRICT) else "warning"
-            message = f"{goal} has no heading with the anchor #{fragment}"
-            near = get_close_matches(unquote(fragment), self._anchors(goal), 1)
-            hint = f"Did you mean #{near[0]}?" if near else "Link to the page without the part after #."
-            yield self.given.finding(page, line, column, "anchor-dead", message, hint, severity)
+        if path.startswith("/"):
+            goal = posixpath.normpath(path.lstrip("/") or ".")
+            right = self._relative(page, goal, target.anchor)
+            mended = right if goal in self.directory.names else None
+            yield problem(
+                "link-absolute", f"{shown} only works at the root of one host", f"Link from this page: {right}", mended
+            )
+        elif goal.startswith("..") and not self.directory.meant(page, goal, path):
+            hint = f"Link to a page inside of {self.given.content}/."
+            yield problem("link-outside", f"{shown} leads out of {self.given.content}/", hint)
+        elif goal not in self.directory.names or "\\" in target.path or " " in target.path:
+            yield self._dead(page, goal, path, target, shown, problem)
+        elif goal == "wanted.md" and (briefing := self.directory.briefing(inline.plain(target.words))) not in (
+            "",
+            page,
+        ):
+            right = self._relative(page, briefing, "")
+            message = f"“{inline.plain(target.words)}” is a briefing now, and this still leads to the wanted page"
+            yield problem("wanted-found", message, f"briefgen check --fix writes {right}", right, "warning")
+        elif target.anchor and goal in self.given.pages:
+            yield from self._anchor(goal, target, problem)
 
-    def _nearest(self, page: str, goal: str) -> str:
-        near = get_close_matches(goal, [name for name in self.names if _alike(name, goal)], 1)
-        if not near:
-            return "Correct the path, or write the words without a link."
-        return f"Did you mean {posixpath.relpath(near[0], posixpath.dirname(page) or '.')}?"
+    def _dead(self, page: str, goal: str, path: str, target: Target, shown: str, problem: _Make) -> Problem:
+        meant = goal if goal in self.directory.names else self.directory.meant(page, goal, path)
+        if meant:
+            right = self._relative(page, meant, target.anchor)
+            return problem(
+                "link-dead",
+                f"there is no page {shown}",
+                f"It can only mean {right}: briefgen check --fix writes it.",
+                right,
+            )
+        near = self.directory.nearest(goal)
+        hint = (
+            f"Did you mean {self._relative(page, near, '')}?"
+            if near
+            else "Correct the path, or write the words without a link."
+        )
+        return problem("link-dead", f"there is no page {shown}", hint)
 
-    def _anchors(self, page: str) -> frozenset[str]:
+    def _wiki(self, page: str, target: Target, problem: _Make) -> Iterator[Problem]:
+        found = self.directory.named(target.path) if target.path else (page,)
+        if not found:
+            near = self.directory.nearest(f"{target.path}.md")
+            hint = (
+                f"Did you mean [[{near.removesuffix('.md')}]]?"
+                if near
+                else "Correct the name, or write it without brackets."
+            )
+            yield problem("link-dead", f"there is no page [[{target.path}]]", hint)
+        elif len(found) > 1:
+            message = f"[[{target.path}]] may mean {' or '.join(found[:3])}"
+            yield problem(
+                "link-ambiguous",
+                message,
+                f"Write the folder too: [[{found[0].removesuffix('.md')}]]",
+                severity="warning",
+            )
+        elif target.anchor and found[0] in self.given.pages:
+            yield from self._anchor(found[0], target, problem)
+
+    def _anchor(self, goal: str, target: Target, problem: _Make) -> Iterator[Problem]:
+        anchors = self._anchors(goal)
+        anchor = heading_anchor(target.anchor) if target.wiki else unquote(target.anchor)
+        if anchors[anchor] == 1:
+            return
+        if anchors[anchor]:
+            message = f"{goal} has {anchors[anchor]} headings with the anchor #{anchor}; this leads to the first"
+            hint = f"Give them different words, or link to the second one: #{anchor}-1"
+            yield problem("anchor-ambiguous", message, hint, severity="warning")
+            return
+        severity: Severity = "error" if goal.startswith(_STRICT) else "warning"
+        message = f"{goal} has no heading with the anchor #{anchor}"
+        if not target.wiki and anchors[heading_anchor(anchor)] == 1:
+            right = f"{target.path}#{heading_anchor(anchor)}"
+            yield problem(
+                "anchor-dead", message, f"It can only mean {right}: briefgen check --fix writes it.", right, severity
+            )
+            return
+        near = get_close_matches(anchor, sorted(anchors)[:_COMPARED], 1)
+        hint = f"Did you mean #{near[0]}?" if near else "Link to the page without the part after #."
+        yield problem("anchor-dead", message, hint, severity=severity)
+
+    def _relative(self, page: str, goal: str, anchor: str) -> str:
+        path = posixpath.relpath(goal, posixpath.dirname(page) or ".")
+        for ch in "% ()<>#?":
+            path = path.replace(ch, f"%{ord(ch):02X}")
+        return f"{path}#{anchor}" if anchor else path
+
+    def _anchors(self, page: str) -> Counter[str]:
         if page not in self.anchors:
-            self.anchors[page] = frozenset(anchors(self.given.lines[page]))
+            self.anchors[page] = anchors(self.given.lines[page])
         return self.anchors[page]
 
 
-def anchors(lines: tuple[str, ...]) -> Iterator[str]:
-    """Yield the anchors of a page's headings; the second "Talks" is #talks-1, as on GitHub."""
-    seen: Counter[str] = Counter()
+def anchors(lines: tuple[str, ...]) -> Counter[str]:
+    """Return the anchors of a page's headings, each with how many headings have it by their words alone.
+
+    The second "Talks" is also #talks-1, as on GitHub.
+    """
+    found: Counter[str] = Counter()
+    numbered: list[str] = []
+    before = ""
     for line in lines:
-        if match := _HEADING.match(line):
-            anchor = heading_anchor(inline.plain(match[1]))
-            yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor
-            seen[anchor] += 1
-
-
-def _alike(name: str, goal: str) -> bool:
-    """Tell cheaply whether a name is worth comparing: get_close_matches is slow on thousands of them."""
-    return name.rpartition("/")[2][:2] == goal.rpartition("/")[2][:2]
+        match = _HEADING.match(line)
+        words = match[1] if match else before.strip() if before.strip() and _UNDERLINE.fullmatch(line) else None
+        if words is not None:
+            anchor = heading_anchor(inline.plain(words))
+            if found[anchor]:
+                numbered.append(f"{anchor}-{found[anchor]}")
+            found[anchor] += 1
+        before = line
+    for anchor in numbered:
+        found[anchor] = found[anchor] or 1
+    return found

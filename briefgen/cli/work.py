@@ -102,8 +102,8 @@ def check(
     """Return all findings on `pages`, and those of the sources; sorted."""
     from briefgen.check import steps
 
-    found = steps.check(pages, bases, drafted.plan.articles, project.assets(), project.settings.content)
-    return tuple(sorted({*drafted.findings, *found}))
+    made, content = drafted.plan, project.settings.content
+    return steps.check(pages, bases, made.articles, project.assets(), content, made.annotations, drafted.findings)
 
 
 def summary(drafted: Drafted) -> Iterator[str]:

@@ -19,6 +19,7 @@ from briefgen.model import (
     Reported,
     Section,
     Status,
+    Waiver,
 )
 from briefgen.page import callout, history
 from briefgen.page.inline import escape, link, links, plain
@@ -27,6 +28,7 @@ KEY_POINTS = "Key points"
 READ_ALSO = "Read also"
 REPORTED = "Reported: "
 
+_WAIVER = ("code", "at", "reason", "by")
 _LISTS = ("people", "organisations", "places", "topics")
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*")
 _ITEM = re.compile(r"[-*+] +(?P<words>\S[^\n]*)")
@@ -37,13 +39,20 @@ _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n")
 
 def dumps(briefing: Briefing) -> str:
     """Return the page. What an editor wrote in another form than the canonical one comes out as it was."""
-    head = briefing.front_matter
-    if head is None:
-        head = f"---\n{frontmatter.dump(_values(briefing))}---\n\n"
+    head = _head(briefing)
     body = [_written(block) for block in briefing.blocks]
     if body and briefing.blocks[-1].as_written is None:
         body[-1] = body[-1].removesuffix("\n")  # a page ends with one line end
     return head + "".join(body)
+
+
+def located(briefing: Briefing) -> Iterator[tuple[int, str, PageBlock]]:
+    """Yield each block with the offset and the text of its Markdown on the page."""
+    at = len(_head(briefing))
+    for block in briefing.blocks:
+        text = _written(block)
+        yield at, text, block
+        at += len(text)
 
 
 def loads(text: str, slug: str, path: str = "") -> Briefing:
@@ -61,12 +70,19 @@ def loads(text: str, slug: str, path: str = "") -> Briefing:
 # -- front matter ----------------------------------------------------------------------------------------------------
 
 
+def _head(briefing: Briefing) -> str:
+    if briefing.front_matter is not None:
+        return briefing.front_matter
+    return f"---\n{frontmatter.dump(_values(briefing))}---\n\n"
+
+
 def _values(briefing: Briefing) -> dict[str, Any]:
     values: dict[str, Any] = {key: getattr(briefing, key) for key in ("title", "date", "revised", "status")}
     values["source"] = dict(briefing.source)
     values |= history.values(briefing.corrected, briefing.withdrawn)
     values["language"] = briefing.language
     values |= {key: list(getattr(briefing, key)) for key in (*_LISTS, "aliases", "inferred")}
+    values["waived"] = [{key: value for key in _WAIVER if (value := getattr(one, key))} for one in briefing.waived]
     return {key: value for key, value in values.items() if value}
 
 
@@ -90,6 +106,7 @@ def _fields(values: Mapping[str, Any], slug: str) -> Briefing:
         topics=strings(values.get("topics")),
         inferred=strings(values.get("inferred")),
         aliases=strings(values.get("aliases")),
+        waived=waivers(values.get("waived")),
     )
 
 
@@ -102,6 +119,13 @@ def strings(value: Any) -> tuple[str, ...]:
     """Return a front matter value that should be a list of words as a tuple; a single word is a list of one."""
     items = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return tuple(item for item in items if isinstance(item, str) and item)
+
+
+def waivers(value: Any) -> tuple[Waiver, ...]:
+    """Return what stands under `waived`; entries without a code or a reason are passed over (check reports them)."""
+    items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    given = [{key: item[key] for key in _WAIVER if isinstance(item.get(key), str)} for item in items]
+    return tuple(Waiver(**one) for one in given if one.get("code") and one.get("reason", "").strip())
 
 
 # -- blocks ----------------------------------------------------------------------------------------------------------

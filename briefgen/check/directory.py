@@ -1,0 +1,113 @@
+"""What a link may lead to, and what one that leads nowhere was probably meant to. Each question is a look-up."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from briefgen.page.collection import Collection as Pages
+from briefgen.text import title_key
+
+_COMPARED = 200
+"""Most names that a dead link is compared with: the nearest in length of those that begin alike."""
+_GUESSES = 500
+"""Dead links that are compared with names at all. A collection with more has another problem than typing errors."""
+
+
+class Directory:
+    """The names of all pages and files below content/."""
+
+    def __init__(self, names: Iterable[str], collection: Pages) -> None:
+        self.names = frozenset(names)
+        self._collection = collection
+        self._alike: dict[str, list[str]] = defaultdict(list)
+        self._based: dict[str, list[str]] = defaultdict(list)
+        self._begins: dict[str, list[str]] = defaultdict(list)
+        self._guesses = 0
+        self._guessed: dict[str, str] = {}
+        self._titles: dict[str, list[str]] | None = None
+        for name in sorted(self.names):
+            base = PurePosixPath(name).name
+            self._alike[folded(name)].append(name)
+            self._based[folded(base)].append(name)
+            self._begins[base[:2]].append(name)
+
+    def meant(self, page: str, goal: str, path: str) -> str:
+        """Return the one page that a dead link can only mean; empty if there is none or several.
+
+        `goal` is where `path`, as written on `page`, leads. Tried are another case, a missing `.md`, the path from the
+        top, and the same name in another folder.
+        """
+        top = posixpath.normpath(path.lstrip("/")) if path else ""
+        base = PurePosixPath(goal).name
+        whole = (goal, f"{goal}.md", f"{goal.removesuffix('.html')}.md", top, f"{top}.md")
+        for names, forms in (
+            (self._alike, whole),
+            (self._based, (base, f"{base}.md", f"{base.removesuffix('.html')}.md")),
+        ):
+            for form in forms:
+                found = names.get(folded(form), [])
+                if len(found) == 1:
+                    return found[0] if found[0] != page else ""
+        return ""
+
+    def nearest(self, goal: str) -> str:
+        """Return the name that is most like a dead link's; empty if none is."""
+        if goal not in self._guessed:
+            self._guesses += 1
+            names = self._begins.get(PurePosixPath(goal).name[:2], []) if self._guesses <= _GUESSES else []
+            if len(names) > _COMPARED:
+                names = sorted(names, key=lambda name: (abs(len(name) - len(goal)), name))[:_COMPARED]
+            self._guessed[goal] = next(iter(get_close_matches(goal, names, 1)), "")
+        return self._guessed[goal]
+
+    def named(self, words: str) -> tuple[str, ...]:
+        """Return the pages that a wikilink means: by path, by file name, else by title, name or alias."""
+        path = posixpath.normpath(words.strip().lstrip("/")) if words.strip() else ""
+        for forms in (self._alike, self._based):
+            for form in (path, f"{path}.md"):
+                if found := forms.get(folded(form)):
+                    return tuple(found)
+        return tuple(self.titles.get(title_key(words), ()))
+
+    @property
+    def titles(self) -> Mapping[str, Collection[str]]:
+        """`title_key` of each title, name and alias -> the pages that have it."""
+        if self._titles is None:
+            titles: dict[str, list[str]] = defaultdict(list)
+            for name, forms in _titled(self._collection):
+                for key in dict.fromkeys(filter(None, map(title_key, forms))):
+                    titles[key].append(name)
+            self._titles = dict(titles)
+        return self._titles
+
+    def briefing(self, title: str) -> str:
+        """Return the one briefing with a title or alias; empty if there is none or several."""
+        found = [name for name in self.titles.get(title_key(title), ()) if name.startswith("briefings/")]
+        return found[0] if len(found) == 1 else ""
+
+    def twins(self) -> Iterator[tuple[str, str]]:
+        """Yield each name with one that systems which ignore case or composition take for the same."""
+        parents = Counter(str(parent) for name in self.names for parent in PurePosixPath(name).parents)
+        folders: dict[str, list[str]] = defaultdict(list)
+        for folder in sorted(parents):
+            folders[folded(folder)].append(folder)
+        for names in (*folders.values(), *self._alike.values()):
+            yield from ((name, names[0] if name != names[0] else names[1]) for name in names if len(names) > 1)
+
+
+def folded(name: str) -> str:
+    """Return what two names share that some systems cannot tell apart."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _titled(collection: Pages) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for slug, page in collection.briefings.items():
+        yield f"briefings/{slug}.md", (page.title, *page.aliases)
+    for folder in ("people", "organisations", "topics"):
+        for slug, entity in getattr(collection, folder).items():
+            yield f"{folder}/{slug}.md", (entity.name, *entity.aliases)

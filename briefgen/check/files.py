@@ -1,0 +1,19 @@
+"""Names of files that not every system can keep apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.check.directory import Directory
+from briefgen.check.given import Given
+from briefgen.errors import Finding
+
+
+def alike(given: Given) -> Iterator[Finding]:
+    """Yield an error for each file or folder whose name differs from another's only in case or composition."""
+    for name, twin in Directory((*given.pages, *given.assets), given.collection).twins():
+        same = name.casefold() != twin.casefold()
+        how = "only in how accents are stored" if same else "only in case"
+        message = f"this name differs {how} from {given.content}/{twin}"
+        hint = "On some systems one of them replaces the other. Rename one, and correct the links to it."
+        yield given.finding(name, 0, 0, "files-alike", message, hint, about=twin)

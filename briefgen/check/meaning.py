@@ -1,0 +1,105 @@
+"""Quotes that are verbatim and may still mislead: words left out or put in that turn the meaning. English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefgen.check.evidence import Evidence
+from briefgen.check.given import Given
+from briefgen.check.proofs import Proof
+from briefgen.check.quotes import shown
+from briefgen.errors import Finding
+
+_TURNS = re.compile(
+    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|nowhere|cannot|without|hardly|scarcely|rarely|refuse[sd]?|den(?:y|ies|ied)"
+    r"|but|unless|except|however|although|though|only if|if)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What turns a statement into its contrary, or takes a part of it back."""
+_WORD = re.compile(r"\w")
+_ENDS = re.compile(r"[.!?…][\"')\]]*(?:\s|$)")
+
+
+def negations(given: Given) -> Iterator[Finding]:
+    """Yield a warning for each quote that leaves out a negation or adds one."""
+    for proof in given.proofs:
+        source, verdict = proof.where.source, proof.verdict
+        if source is None or not verdict.ok:
+            continue
+        page, where = proof.where.page, given.position(proof.where.page, proof.at())
+        dropped = next((words for words in _left_out(source, proof) if _TURNS.search(words)), "")
+        if dropped:
+            message = f"“{shown(proof.words)}” leaves out “{_near(dropped)}”, which may turn its meaning"
+            hint = "Compare with the source. Quote these words too, or waive it if the meaning stays the same."
+            yield given.finding(page, *where, "quote-negation-dropped", message, hint, "warning", proof.words)
+        added = next((words for words in verdict.insertions if _TURNS.search(words)), "")
+        if added:
+            message = f"[{added}] is yours and may turn the meaning of “{shown(proof.words)}”"
+            hint = "Quote as the source has it, and put your doubt into a sentence of your own."
+            yield given.finding(page, *where, "quote-negation-added", message, hint, "warning", proof.words)
+
+
+def condensed(given: Given) -> Iterator[Finding]:
+    """Yield, for information, each quote that is condensed or holds words of an editor."""
+    for proof in given.proofs:
+        source = proof.where.source
+        if source is None or not proof.verdict.ok:
+            continue
+        page, where = proof.where.page, given.position(proof.where.page, proof.at())
+        if proof.verdict.condensed and any(map(_WORD.search, _left_out(source, proof))):
+            message = f"words are left out of “{shown(proof.words)}”; the page shows it as condensed"
+            yield given.finding(page, *where, "quote-condensed", message, "", "info", proof.words)
+        if proof.verdict.insertions:
+            words = ", ".join(f"[{one}]" for one in proof.verdict.insertions)
+            message = f"{words} in “{shown(proof.words)}” is an editor's; the page shows it in brackets"
+            yield given.finding(page, *where, "quote-insertion", message, "", "info", proof.words)
+
+
+def _left_out(source: Evidence, proof: Proof) -> Iterator[str]:
+    """Yield what a quote leaves out: the rest of its first and last sentence, and all between its segments."""
+    places, spans = proof.verdict.places, proof.verdict.spans
+    texts, starts = source.spoken.texts, source.spoken.starts
+    for index, (place, span) in enumerate(zip(places, spans, strict=True)):
+        start, end = span.start - starts[place], span.end - starts[place]
+        if index and places[index - 1] == place:
+            yield texts[place][spans[index - 1].end - starts[place] : start]
+        else:
+            yield _head(texts[place][:start])
+        if index + 1 == len(places) or places[index + 1] != place:
+            tail = _tail(texts[place], end)
+            yield tail
+            after = place + 1
+            cut = end + len(tail) >= len(texts[place]) and not _ENDS.search(texts[place][-3:])
+            if cut and after not in places and _continues(source, place, after):
+                yield _tail(texts[after], 0)
+
+
+def _continues(source: Evidence, place: int, after: int) -> bool:
+    """Tell whether the next quotation ends the sentence of one that is interrupted: "We will", he said, "but not ..."."""
+    texts = source.spoken.texts
+    if after >= len(texts) or not texts[after][:1].islower():
+        return False
+    return not set(source.numbers(after)).isdisjoint(source.numbers(place))
+
+
+def _head(text: str) -> str:
+    """Return the last, unfinished sentence of what stands before a segment."""
+    ends = list(_ENDS.finditer(text))
+    return text[ends[-1].end() :] if ends else text
+
+
+def _tail(text: str, at: int) -> str:
+    """Return the rest of the sentence that a segment ends in."""
+    if at and text[at - 1] in ".!?…":
+        return ""
+    match = _ENDS.search(text, at)
+    return text[at : match.start()] if match else text[at:]
+
+
+def _near(words: str) -> str:
+    """Return the words around the first one that turns the meaning."""
+    match = _TURNS.search(words)
+    start = match.start() if match else 0
+    first = words.rfind(" ", 0, max(0, start - 20)) + 1
+    return shown(words[first:].strip(" ,;:"))

@@ -1,0 +1,143 @@
+"""Every quote of every page, held once against its source: what the rules about quotes and speakers go by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from briefgen.check import evidence
+from briefgen.check.evidence import Evidence
+from briefgen.errors import InputError
+from briefgen.model import Annotations, Article, Briefing, PageBlock, QuoteCallout, Reported
+from briefgen.page import briefing as briefing_page
+from briefgen.page import inline
+from briefgen.page.collection import Collection
+from briefgen.page.source import cited
+from briefgen.quotemarks import in_marks
+from briefgen.verify import Verdict, verify
+
+_CALLOUT = re.compile(r"^ {0,3}> ?\[!quote\]", re.IGNORECASE | re.MULTILINE)
+_PREFIX = re.compile(r"[ \t]{0,3}>[ \t]?|[ \t]+")
+_TITLE = re.compile(r"[ \t]*(?:>[ \t]?\[!|!!!|\?\?\?)")
+_TOKEN = re.compile(r"\S+")
+_OPENING = "“„\"«»‘'”"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A block of a page and where it stands."""
+
+    page: str
+    """Path below content/."""
+    briefing: Briefing
+    """The page, read."""
+    block: PageBlock
+    at: int
+    """Offset on the page."""
+    markdown: str
+    """As it stands there."""
+    source: Evidence | None
+    """Of a quote the source that it cites, else that of its page; None: there is none."""
+    drafted: bool
+    """It stands in the merge base too: briefgen wrote it."""
+
+    def find(self, words: str) -> int:
+        """Return the offset on the page of words of the block; the block's own where they are written otherwise."""
+        for form in (words, inline.escape(words)):
+            if form and (found := self.markdown.find(form)) >= 0:
+                return self.at + found
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A quote and what holding it against its source gave."""
+
+    where: Located
+    block: QuoteCallout | Reported
+    words: str
+    """Of a callout all its words; of a reported statement one of its fragments in marks."""
+    verdict: Verdict
+
+    def at(self, word: int = 0) -> int:
+        """Return the offset on the page of one of the words, counted as white space parts them."""
+        if isinstance(self.block, Reported):
+            return self.where.find(self.words)
+        tokens = _tokens(self.where.markdown)
+        return self.where.at + next(iter(tokens[word:] or tokens[-1:]), 0)
+
+
+def located(
+    collection: Collection,
+    pages: Mapping[str, str],
+    bases: Mapping[str, str],
+    articles: Mapping[str, Article],
+    annotations: Mapping[str, Annotations],
+    content: str,
+) -> Iterator[Located]:
+    """Yield the blocks of all pages with quotes: briefings, and others in which an editor put a callout."""
+    known: dict[str, Evidence | None] = {}
+    by_slug = {article.slug: article for article in sorted(articles.values(), key=lambda one: one.source.path)}
+
+    def source(slug: str, path: str) -> Evidence | None:
+        key = path if path in articles else slug
+        if key not in known:
+            article = articles.get(path) or by_slug.get(slug)
+            page = collection.sources.get(slug)
+            if article is not None:
+                known[key] = evidence.of_article(article, annotations.get(article.source.path))
+            else:
+                known[key] = evidence.of_page(page, content) if page is not None else None
+        return known[key]
+
+    for name, page in _quoting(collection, pages):
+        base = bases.get(name, "")
+        chunks = frozenset(base.strip("\n").split("\n\n"))
+        for at, markdown, block in briefing_page.located(page):
+            cite = block.cite if isinstance(block, QuoteCallout | Reported) else None
+            slug = (cited(cite)[0] if cite else "") or page.slug
+            own = page.source.get("path", "") if slug == page.slug else ""
+            drafted = pages[name] == base or chunks.issuperset(markdown.strip("\n").split("\n\n"))
+            yield Located(name, page, block, at, markdown, source(slug, own), drafted)
+
+
+def proofs(blocks: tuple[Located, ...]) -> Iterator[Proof]:
+    """Yield every quote among the blocks, held against its source; those without a source are left out."""
+    for one in blocks:
+        if one.source is None:
+            continue
+        if isinstance(one.block, QuoteCallout):
+            yield Proof(one, one.block, one.block.words, verify(one.block.words, one.source.spoken))
+        elif isinstance(one.block, Reported):
+            for words in in_marks(inline.plain(one.block.markdown)):
+                yield Proof(one, one.block, words, verify(words, one.source.spoken))
+
+
+def _quoting(collection: Collection, pages: Mapping[str, str]) -> Iterator[tuple[str, Briefing]]:
+    for slug, page in collection.briefings.items():
+        yield f"briefings/{slug}.md", page
+    for name, text in sorted(pages.items()):
+        if "[!" in text and not name.startswith(("briefings/", "sources/")) and _CALLOUT.search(text):
+            try:
+                yield name, briefing_page.loads(text, PurePosixPath(name).stem, name)
+            except InputError:  # broken front matter is a finding of its own
+                continue
+
+
+def _tokens(markdown: str) -> list[int]:
+    """Return the offset of each word of a callout: not those of its title, its source line, its marks."""
+    found: list[int] = []
+    at = 0
+    for number, line in enumerate(markdown.split("\n")):
+        prefix = _PREFIX.match(line)
+        start = prefix.end() if prefix else 0
+        if (number == 0 and _TITLE.match(line)) or line.startswith("[¶", start):
+            at += len(line) + 1
+            continue
+        while not found and start < len(line) and line[start] in _OPENING:
+            start += 1
+        found += [at + match.start() for match in _TOKEN.finditer(line, start)]
+        at += len(line) + 1
+    return found

@@ -1,0 +1,166 @@
+"""Speakers: a quote is given to whom its source gives it to, and to one alone."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from briefgen.check.evidence import Evidence
+from briefgen.check.given import Given
+from briefgen.check.proofs import Proof
+from briefgen.check.quotes import LONG, shown
+from briefgen.compose import UNCERTAIN_BELOW
+from briefgen.errors import Finding
+from briefgen.model import EntityPage, PageLink, Quote, QuoteCallout, Reported, Severity
+from briefgen.page.collection import Collection
+from briefgen.text import title_key
+from briefgen.verify import fold, verify
+
+_WORD = re.compile(r"\w+")
+_NAMELESS = 4
+"""Letters of a word that ties a nameless speaker ("two officials") to the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Whom a quote is given to on a page."""
+
+    page: str
+    """Path below content/ of their page; empty if there is none."""
+    names: tuple[str, ...]
+    """All that they are called: on the page, and on their own."""
+    keys: frozenset[str]
+    """`title_key` of each."""
+
+    @property
+    def identity(self) -> str:
+        """What two callouts of one speaker share."""
+        return self.page or title_key(self.names[0])
+
+
+def reviewed(given: Given) -> Iterator[Finding]:
+    """Yield a finding for each guessed speaker: an error on a published page."""
+    for one in given.blocks:
+        block = one.block
+        if isinstance(block, QuoteCallout) and block.uncertain:
+            also = f"; the next best guess is {block.perhaps}" if block.perhaps else ""
+            message = f"this quote is given to {block.speaker.text or 'nobody'}, which is a guess{also}"
+            hint = "Compare with the source, correct the speaker if need be, then remove “speaker uncertain”."
+            severity: Severity = "warning"
+            if one.briefing.status == "published":
+                severity, message = "error", f"on a published page, {message}"
+            where = given.position(one.page, one.find("speaker uncertain"))
+            yield given.finding(one.page, *where, "speaker-uncertain", message, hint, severity, block.words)
+
+
+def named(given: Given) -> Iterator[Finding]:
+    """Yield an error for each callout of somebody whom its source never names."""
+    for one in given.blocks:
+        block, source = one.block, one.source
+        if not isinstance(block, QuoteCallout) or source is None or block.uncertain or one.drafted:
+            continue
+        speaker = _speaker(given.collection, one.page, block.speaker)
+        if _named(source, speaker):
+            continue
+        who = block.speaker.text or "nobody"
+        message = f"{source.name} never names {who}, to whom this quote is given"
+        alias = "If the source means them under another name, add it to aliases on their page."
+        hint = f"Give it to whom the source does. {alias}" if speaker.page else "Name the speaker as the source does."
+        where = given.position(one.page, one.find(block.speaker.text))
+        yield given.finding(one.page, *where, "speaker-unnamed", message, hint, about=block.words)
+
+
+def attributed(given: Given) -> Iterator[Finding]:
+    """Yield a warning for each quote given to another than the one to whom its source clearly gives it."""
+    for proof in given.proofs:
+        one, source = proof.where, proof.where.source
+        if source is None or not proof.verdict.ok or (isinstance(proof.block, Reported) and one.drafted):
+            continue
+        if isinstance(proof.block, QuoteCallout) and proof.block.uncertain:
+            continue
+        speaker = _speaker(given.collection, one.page, proof.block.speaker)
+        wrong = next((quote for quote in _others(source, proof, speaker) if not _mentions(proof, quote)), None)
+        if wrong is None:
+            continue
+        theirs = [index for index, quotes in source.quotes.items() if any(_is(source, q, speaker) for q in quotes)]
+        if verify(proof.words, source.within(theirs)).ok:  # two people said the same
+            continue
+        place, words = source.around(wrong)
+        given_to = proof.block.speaker.text or "nobody"
+        message = f"this quote is given to {given_to}; its source gives it to {wrong.speaker_name}"
+        settle = "If you are right, waive it with your reason, or add the name to aliases on their page."
+        hint = f"{place} has: {words}\n{settle}"
+        where = given.position(one.page, one.find(proof.block.speaker.text))
+        yield given.finding(one.page, *where, "speaker-doubtful", message, hint, "warning", proof.words)
+
+
+def alone(given: Given) -> Iterator[Finding]:
+    """Yield a warning for each of several places that give the same words to different people."""
+    said: dict[tuple[str, ...], list[tuple[Proof, _Speaker]]] = defaultdict(list)
+    for proof in given.proofs:
+        if isinstance(proof.block, QuoteCallout) and proof.verdict.ok and len(proof.words.split()) >= LONG:
+            speaker = _speaker(given.collection, proof.where.page, proof.block.speaker)
+            said[tuple(_WORD.findall(fold(proof.words).casefold()))].append((proof, speaker))
+    for places in said.values():
+        for proof, speaker in places if len({one.identity for _, one in places}) > 1 else ():
+            other = next(one for one, who in places if who.identity != speaker.identity)
+            line, _ = given.position(other.where.page, other.where.at)
+            where = f"{given.content}/{other.where.page}:{line}"
+            theirs, mine = (one.block.speaker.text or "nobody" for one in (other, proof))
+            message = f"“{shown(proof.words)}” is given to {mine} here and to {theirs} in {where}"
+            hint = "Compare both with their sources. If both said it, waive it on both pages."
+            at = given.position(proof.where.page, proof.where.find(proof.block.speaker.text))
+            yield given.finding(proof.where.page, *at, "speaker-twice", message, hint, "warning", proof.words)
+
+
+def _speaker(collection: Collection, page: str, link: PageLink) -> _Speaker:
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(link.target.partition("#")[0])))
+    folder, _, name = path.removesuffix(".md").partition("/")
+    pages: Mapping[str, EntityPage] = getattr(collection, folder) if folder in ("people", "organisations") else {}
+    known = pages.get(name) if link.target else None
+    names = (known.name, *known.aliases, known.native_name) if known else ()
+    every = tuple(one for one in (link.text, *names) if one)
+    return _Speaker(path if known else "", every or ("",), frozenset(map(title_key, every)))
+
+
+def _named(source: Evidence, speaker: _Speaker) -> bool:
+    """Tell whether a source names somebody: under any name of theirs, or by the last word of one (a family name)."""
+    if any(map(source.names, speaker.names)):
+        return True
+    words = [_WORD.findall(fold(name).casefold()) for name in speaker.names]
+    if speaker.page:
+        return any(f" {parts[-1]} " in source.tokens for parts in words if parts)
+    return any(f" {word} " in source.tokens for parts in words for word in parts if len(word) >= _NAMELESS)
+
+
+def _others(source: Evidence, proof: Proof, speaker: _Speaker) -> Iterator[Quote]:
+    """Yield what the source clearly gives to somebody else, of the quotations that a quote was found in."""
+    for place in proof.verdict.places:
+        quotes = source.quotes.get(place, ())
+        if not any(_is(source, quote, speaker) for quote in quotes):
+            yield from (one for one in quotes if one.speaker_name and one.confidence >= UNCERTAIN_BELOW)
+
+
+def _is(source: Evidence, quote: Quote, speaker: _Speaker) -> bool:
+    """Tell whether the source's quote is this speaker's: the same page, or a name that both go by."""
+    if quote.speaker and speaker.page.rpartition("/")[2] == f"{quote.speaker}.md":
+        return True
+    entity = next((one for one in source.annotations.entities if one.slug == quote.speaker), None)
+    names = (quote.speaker_name or "", *((entity.name, *entity.aliases) if entity else ()))
+    if any(title_key(name) in speaker.keys for name in names if name):
+        return True
+    mention = source.text[slice(*quote.source)] if quote.source else ""
+    return title_key(mention) in speaker.keys
+
+
+def _mentions(proof: Proof, quote: Quote) -> bool:
+    """Tell whether a reported statement names the one to whom the source gives its words, if not by its first link."""
+    if not isinstance(proof.block, Reported):
+        return False
+    words = set(_WORD.findall(proof.block.markdown.casefold()))
+    name = _WORD.findall((quote.speaker_name or "").casefold())
+    return bool(name) and name[-1] in words

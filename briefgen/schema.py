@@ -1,0 +1,336 @@
+"""What front matter may say: a model for each kind of page, for `check` to validate with and for `briefgen schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as day
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from briefgen import codes
+from briefgen.model import Display, Status
+
+VERSION = 1
+"""Of the schemas, in their `$id`: raised when a page that was valid no longer is."""
+_URL = r"^https?://[^\s/]+\S*$"
+_DAY = r"^\d{4}-\d\d-\d\d$"
+
+
+def _real(value: str) -> str:
+    day.fromisoformat(value)  # raises ValueError for the 30th of February
+    return value
+
+
+Words = Annotated[str, Field(examples=["words on one line"])]
+Day = Annotated[str, Field(pattern=_DAY, json_schema_extra={"format": "date"}), AfterValidator(_real)]
+Url = Annotated[str, Field(pattern=_URL, json_schema_extra={"format": "uri"})]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+Names = list[str]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+
+
+class _Closed(_Model):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Source(_Closed):
+    """Where the article is and what it was when the page was made from it."""
+
+    path: Words | None = Field(None, examples=["seeds/harbour-bridge.txt"])
+    """Of the file, from the project's folder."""
+    digest: Words | None = None
+    """sha256: and 64 digits, over the bytes of the file; briefgen writes it."""
+    publisher: Words | None = None
+    """Name of the publisher."""
+    url: Url | None = Field(None, examples=["https://example.org/article"])
+    """Of the article on the web."""
+
+
+class Withdrawal(_Closed):
+    """The source was withdrawn by its publisher. briefgen writes it on pages."""
+
+    on: Day = Field(examples=["2026-03-09"])
+    """Day of the withdrawal, year-month-day."""
+    reason: Words | None = None
+    """In words."""
+
+
+class Correction(_Closed):
+    """An earlier version of the source. briefgen writes it."""
+
+    on: Words | None = Field(None, examples=["2026-03-07"])
+    """Day it was replaced."""
+    of: Words | None = Field(None, examples=["2026-03-05"])
+    """Day of the earlier version."""
+    note: Words | None = None
+    """What was corrected, in words."""
+    title: Words | None = None
+    """Its headline, where that changed."""
+    digest: Words | None = None
+    """As in `source`."""
+    changed: Names | None = Field(None, examples=["[p2]"])
+    """Paragraphs of today's version that differ."""
+
+
+class Waiver(_Closed):
+    """A finding of `briefgen check` that an editor lets stand. The reader sees it, with the reason."""
+
+    code: str = Field(examples=["speaker-doubtful"])
+    """Of the finding."""
+    reason: str = Field(pattern=r"\S", examples=["she signed the statement herself"])
+    """Why it may stand, in words for the reader."""
+    at: Words | None = Field(None, examples=["First words of the quote"])
+    """First words of the quote, link or key it is about; none: the page as a whole."""
+    by: Words | None = Field(None, examples=["R. Editor"])
+    """Who says so."""
+
+
+class Briefing(_Model):
+    """Front matter of a page in content/briefings/. Keys of your own are fine."""
+
+    title: Words | None = Field(None, examples=["Council delays vote on the harbour bridge"])
+    """Title of the page."""
+    date: Day | None = Field(None, examples=["2026-03-05"])
+    """Day the source was published, year-month-day."""
+    revised: Day | None = Field(None, examples=["2026-03-07"])
+    """Day the page was last revised, year-month-day."""
+    status: Status | None = Field(None, examples=["draft"])
+    """How far the editors are; draft if missing."""
+    source: Source | None = Field(None, examples=['{path: seeds/harbour-bridge.txt, digest: "sha256:..."}'])
+    """The article that the page is made from."""
+    corrected: list[Correction] | None = Field(None, examples=["[{on: 2026-03-07, of: 2026-03-05}]"])
+    """Earlier versions of the source."""
+    withdrawn: Withdrawal | Day | None = Field(None, examples=["{on: 2026-03-09, reason: words on one line}"])
+    """The source was withdrawn."""
+    language: Language | None = Field(None, examples=["fa"])
+    """BCP 47 tag of the page; English if missing."""
+    people: Names | None = Field(None, examples=["[maria-lind, jon-lind]"])
+    """Names of their pages in content/people/, without .md, most prominent first."""
+    organisations: Names | None = Field(None, examples=["[harbour-authority]"])
+    """Likewise in content/organisations/."""
+    places: Names | None = Field(None, examples=["[port-alder]"])
+    """Places that the briefing is about."""
+    topics: Names | None = Field(None, examples=["[harbour-bridge]"])
+    """Names of pages in content/topics/, without .md."""
+    aliases: Names | None = Field(None, examples=["[The bridge vote]"])
+    """Other titles that "Read also" lines may find the page under."""
+    inferred: Names | None = Field(None, examples=["[title]"])
+    """Keys whose values briefgen worked out; remove it once you have confirmed them."""
+    waived: list[Waiver] | None = Field(None, examples=['[{code: speaker-doubtful, at: "First words", reason: ...}]'])
+    """Findings that you let stand, each with a reason that the reader sees."""
+
+
+class Entity(_Model):
+    """Front matter of a page about a person, an organisation or a topic. Keys of your own are fine."""
+
+    name: Words | None = Field(None, examples=["Maria Lind"])
+    """Name to show."""
+    aliases: Names | None = Field(None, examples=["[Lind, Mayor Lind]"])
+    """Other names in sources; they teach the annotator who is meant."""
+    role: Words | None = Field(None, examples=["mayor of Port Alder"])
+    """Title or description."""
+    native_name: Words | None = None
+    """Name in the person's own script."""
+    waived: list[Waiver] | None = Field(None, examples=["[{code: anchor-dead, at: ..., reason: ...}]"])
+    """Findings that you let stand, each with a reason."""
+
+
+class Aspect(_Closed):
+    """A column of a topic's positions matrix."""
+
+    name: str = Field(examples=["Opening day"])
+    """What the quotes are about."""
+    quotes: Names = Field(examples=["[harbour-bridge#q-we-wait-1a2b3c4d]"])
+    """Permalinks of quotes, or their ends."""
+
+
+class Conflict(_Closed):
+    """Accounts of one thing that do not agree."""
+
+    about: str = Field(examples=["Who asked for the delay"])
+    """What they disagree on."""
+    quotes: Annotated[Names, Field(min_length=2)] = Field(
+        examples=["[harbour-bridge#q-we-wait-1a2b3c4d, costs#q-they-asked-5e6f7a8b]"]
+    )
+    """Permalinks of quotes, or their ends; two or more."""
+    note: Words | None = None
+    """For the reader."""
+
+
+class Topic(Entity):
+    """Front matter of a page about a topic. Keys of your own are fine."""
+
+    aspects: list[Aspect] | None = Field(
+        None, examples=["[{name: Opening day, quotes: [harbour-bridge#q-we-wait-1a2b3c4d]}]"]
+    )
+    """Columns of its positions matrix."""
+    conflicts: list[Conflict] | None = Field(
+        None, examples=["[{about: Who asked, quotes: [harbour-bridge#q-we-wait-1a2b3c4d, costs#q-they-asked-5e6f7a8b]}]"]
+    )
+    """Accounts that do not agree."""
+
+
+class Sidecar(_Closed):
+    """What is known about a source article: its front matter, or a .yml file beside it."""
+
+    title: Words | None = Field(None, examples=["Council delays vote on the harbour bridge"])
+    """Headline."""
+    date: Words | None = Field(None, examples=["2026-03-05"])
+    """Day it was published: year-month-day, a time behind it is passed over."""
+    byline: Words | None = None
+    """Who wrote it."""
+    language: Words | None = Field(None, examples=["en"])
+    """BCP 47 tag."""
+    publisher: Words | None = None
+    """Name of the publisher."""
+    url: Url | None = Field(None, examples=["https://example.org/article"])
+    """Of the article on the web."""
+    topics: Names | str | None = Field(None, examples=["[harbour bridge]"])
+    """Topics it belongs to."""
+    aliases: Names | str | None = None
+    """Other titles that other articles may refer to it by."""
+    display: Display | None = Field(None, examples=["excerpts"])
+    """How much of it may be republished."""
+    slug: Words | None = None
+    """Name of its pages, where the file's name will not do."""
+    withdrawn: Withdrawal | Words | None = Field(None, examples=["{on: 2026-03-09, reason: words on one line}"])
+    """Its publisher withdrew it: on which day, and why."""
+
+
+Kind = Literal["briefing", "person", "organisation", "topic", "source"]
+KINDS: Mapping[str, type[_Model]] = {
+    "briefing": Briefing,
+    "person": Entity,
+    "organisation": Entity,
+    "topic": Topic,
+    "source": Sidecar,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one value."""
+
+    path: tuple[str | int, ...]
+    """Keys and indices that lead to it."""
+    key: bool
+    """It is the key that is wrong, not its value."""
+    message: str
+    hint: str
+
+
+def document(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a kind of page."""
+    model = KINDS[kind]
+    made = model.model_json_schema()
+    if waiver := made.get("$defs", {}).get("Waiver"):
+        waiver["properties"]["code"]["enum"] = [code.name for code in codes.table().values() if code.waivable]
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:briefgen:schema:{kind}:{VERSION}"}
+    return head | made
+
+
+def wrong(kind: str, values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield what is wrong with the values of some front matter, one a place. Keys that the model does not know pass."""
+    model = KINDS[kind]
+    try:
+        model.model_validate(dict(values))
+    except ValidationError as error:
+        seen: set[tuple[str | int, ...]] = set()
+        for problem in error.errors(include_url=False):
+            path = _path(values, problem["loc"])
+            if path not in seen:
+                seen.add(path)
+                yield _wrong(model, path, problem["type"], problem["input"])
+
+
+def typo(kind: str, key: str, values: Mapping[str, Any]) -> str:
+    """Return the key that an unknown one was probably meant to be; empty if it looks like one of the editor's own."""
+    known = KINDS[kind].model_fields
+    if key in known:
+        return ""
+    near = get_close_matches(key.replace("-", "_").casefold(), [one for one in known if one not in values], 1, 0.75)
+    return near[0] if near else ""
+
+
+def _path(values: object, steps: Sequence[str | int]) -> tuple[str | int, ...]:
+    """Return the steps that lead through the values, with a last one that is missing; not the names of alternatives."""
+    path: list[str | int] = []
+    for at, step in enumerate(steps):
+        if isinstance(values, Mapping) and (step in values or at == len(steps) - 1):
+            path.append(step)
+            values = values.get(step)
+        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
+            path.append(step)
+            values = values[step]
+    return tuple(path)
+
+
+def _wrong(model: type[BaseModel], path: tuple[str | int, ...], problem: str, given: Any) -> Wrong:
+    owner, field, last = _owner(model, path)
+    name, outer = _name(path), _name(path[:-1])
+    if problem == "extra_forbidden":
+        near = get_close_matches(last, owner.model_fields, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(owner.model_fields)}."
+        return Wrong(path, True, f"{outer} has no key {last!r}", hint)
+    right = f"{last}: {_example(owner, last)}"
+    if problem == "missing":
+        return Wrong(path[:-1], False, f"{outer} needs the key {last!r}", right)
+    if problem == "literal_error":
+        choices = _choices(field)
+        near = get_close_matches(str(given).lower(), choices, 1)
+        right = f"{last}: {near[0] if near else choices[0]}"
+        return Wrong(path, False, f"{name} must be one of {', '.join(choices)}", right)
+    return Wrong(path, False, f"{name} {_must(problem, field, last)}", right)
+
+
+def _must(problem: str, field: Any, key: str) -> str:
+    if problem == "list_type":
+        return "must be a list of words" if _model(field) is None else "must be a list of mappings"
+    if problem in ("model_type", "model_attributes_type"):
+        return "must be a mapping of words"
+    if problem == "too_short":
+        return "needs two or more"
+    if "date" in str(field) or key in ("on", "date", "revised", "withdrawn"):
+        return "must be a day that exists, as year-month-day"
+    if problem == "string_pattern_mismatch":
+        return _PATTERNS.get(key, "must be words")
+    return "must be words"
+
+
+_PATTERNS = {"url": "is no web address", "reason": "must say why", "language": "must be a language tag (BCP 47)"}
+
+
+def _name(path: tuple[str | int, ...]) -> str:
+    """Return a path as people write it: `source.url`, `waived[1].code`."""
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def _owner(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[type[BaseModel], Any, str]:
+    """Return the model that the last key of a path belongs to, the type of the value, and that key."""
+    keys = [step for step in path if isinstance(step, str)]
+    for key in keys[:-1]:
+        model = _model(model.model_fields[key].annotation if key in model.model_fields else None) or model
+    field = model.model_fields.get(keys[-1])
+    return model, field.annotation if field else None, keys[-1]
+
+
+def _model(kind: Any) -> type[BaseModel] | None:
+    """Return the model inside a type like `list[Waiver] | None`, if there is one."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for inner in get_args(kind) if (found := _model(inner))), None)
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    return next((choices for inner in get_args(kind) if (choices := get_args(inner))), ())
+
+
+def _example(model: type[BaseModel], key: str) -> str:
+    examples = model.model_fields[key].examples if key in model.model_fields else None
+    return str((examples or ["words on one line"])[0])
