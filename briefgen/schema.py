@@ -171,7 +171,8 @@ class Topic(Entity):
     )
     """Columns of its positions matrix."""
     conflicts: list[Conflict] | None = Field(
-        None, examples=["[{about: Who asked, quotes: [harbour-bridge#q-we-wait-1a2b3c4d, costs#q-they-asked-5e6f7a8b]}]"]
+        None,
+        examples=["[{about: Who asked, quotes: [harbour-bridge#q-we-wait-1a2b3c4d, costs#q-they-asked-5e6f7a8b]}]"],
     )
     """Accounts that do not agree."""
 
@@ -296,13 +297,14 @@ def _must(problem: str, field: Any, key: str) -> str:
         return "must be a mapping of words"
     if problem == "too_short":
         return "needs two or more"
-    if "date" in str(field) or key in ("on", "date", "revised", "withdrawn"):
+    if key in _DAYS:
         return "must be a day that exists, as year-month-day"
     if problem == "string_pattern_mismatch":
         return _PATTERNS.get(key, "must be words")
     return "must be words"
 
 
+_DAYS = ("date", "on", "revised", "withdrawn")
 _PATTERNS = {"url": "is no web address", "reason": "must say why", "language": "must be a language tag (BCP 47)"}
 
 

@@ -76,7 +76,7 @@ def _left_out(source: Evidence, proof: Proof) -> Iterator[str]:
 
 
 def _continues(source: Evidence, place: int, after: int) -> bool:
-    """Tell whether the next quotation ends the sentence of one that is interrupted: "We will", he said, "but not ..."."""
+    """Tell whether the next quotation ends the sentence of one that is cut: "We will", he said, "but not ..."."""
     texts = source.spoken.texts
     if after >= len(texts) or not texts[after][:1].islower():
         return False

@@ -22,10 +22,10 @@ def quotes(given: Given) -> Iterator[Finding]:
                 briefing = given.collection.briefings.get(slug)
                 there[slug] = frozenset(name for _, name in ids.statements(briefing)) if briefing else frozenset()
             if wanted not in there[slug]:
-                lines = given.pages[page].split("\n")
-                line = next((number for number, text in enumerate(lines, 1) if written in text), 1)
+                where = given.position(page, max(0, given.pages[page].find(written)))
                 message = f"there is no quote {written!r}"
-                yield given.finding(page, line, 0, "topic-quote", message, _hint(slug, wanted, there[slug]))
+                hint = _hint(slug, wanted, there[slug])
+                yield given.finding(page, *where, "topic-quote", message, hint, about=written)
 
 
 def _written(topic: EntityPage) -> Iterator[str]:

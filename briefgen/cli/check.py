@@ -1,9 +1,9 @@
-"""`briefgen check`: all findings at once."""
+"""`briefgen check`: all findings at once, and what can be mended without touching a word."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,43 +12,147 @@ from briefgen.cli import console, work
 
 if TYPE_CHECKING:
     from briefgen.errors import Finding
+    from briefgen.files.project import Project
+
+FORMATS = ("text", "json", "github", "sarif")
+SEVERITIES = ("error", "warning", "info")
+"""The gravest first."""
+
+
+def _explain(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    if name is None or ctx.resilient_parsing:
+        return
+    click.echo("\n\n".join(_explanation(name)))
+    ctx.exit(0)
 
 
 @click.command(short_help="Check every quote, link and page; print all findings.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--fix", is_flag=True, help="Format pages and mend links that can only mean one thing. Words stay as they are."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--severity", type=click.Choice(SEVERITIES), default="warning", show_default=True, help="The least that is printed."
+)
+@click.option(
+    "--explain",
+    metavar="CODE",
+    callback=_explain,
+    expose_value=False,
+    is_eager=True,
+    help="Say what a code means, and what to do.",
+)
 @console.jobs_option
+@console.wait_option
 @console.strict_option
 @console.quiet_option
-def check(form: str, jobs: int | None, strict: bool, quiet: bool) -> int:
-    """Check sources and pages: every quote verbatim, links, front matter. Writes nothing.
+def check(
+    paths: tuple[Path, ...],
+    fix: bool,
+    form: str,
+    severity: str,
+    jobs: int | None,
+    wait: bool,
+    strict: bool,
+    quiet: bool,
+) -> int:
+    """Check sources and pages: every quote verbatim, its speaker, links, front matter.
 
-    Prints all findings at once, each with its place, a code and what to do. An error stops `briefgen build`, a
-    warning does not. docs/checks.md explains each code.
+    Prints all findings at once, each with its place, a code and what to do. With PATH, files or folders, everything is
+    read and the findings of these are printed. An error stops `briefgen build`, a warning does not. Writes nothing
+    without --fix. docs/checks.md has all codes.
 
     \b
     Examples:
       briefgen check
+      briefgen check content/briefings/harbour-bridge.md
+      briefgen check --fix                    mend what needs no judgement, print the rest
+      briefgen check --explain speaker-doubtful
       briefgen check --strict                 warnings fail too
+      briefgen check --severity info          what was waived, and quotes that are condensed
+      briefgen check --format github          in a workflow: beside the lines of a pull request
+      briefgen check --format sarif > checks.sarif
       briefgen check --format json | jq '.findings[] | select(.severity == "error")'
     """  # noqa: D301
     project = work.here()
-    drafted = work.plan(project, jobs=jobs, quiet=quiet or form == "json")
-    findings = work.check(project, drafted, drafted.pages, drafted.bases)
-    if form == "json":
-        click.echo(json.dumps(_record(findings), ensure_ascii=False, indent=1))
-        return console.exit_code(findings, strict=strict)
-    for finding in findings:
-        if not quiet or finding.severity == "error":
+    chosen = tuple(_in_project(project, path) for path in paths)
+    silent = quiet or form != "text"
+    if fix:
+        _fix(project, chosen, wait=wait, quiet=silent)
+    drafted = work.plan(project, jobs=jobs, quiet=silent, looking=True)
+    found = work.check(project, drafted, drafted.pages, drafted.bases)
+    least = SEVERITIES.index("error" if quiet else severity)
+    shown = [one for one in found if _among(one.path, chosen) and SEVERITIES.index(one.severity) <= least]
+    if form == "text":
+        for finding in shown:
             click.echo(console.styled(finding))
-    if not quiet:
-        click.echo(f"{console.tally(findings)} in {len(drafted.plan.articles)} sources and {len(drafted.pages)} pages")
-    return console.exit_code(findings, strict=strict)
+        if not quiet:
+            number = sum(one.waived is not None and _among(one.path, chosen) for one in found)
+            waived = f"; {number} waived (--severity info shows them)" if number and severity != "info" else ""
+            click.echo(
+                f"{console.tally(shown)} in {len(drafted.plan.articles)} sources and {len(drafted.pages)} pages{waived}"
+            )
+    elif text := _dumps(form, shown):
+        click.echo(text)
+    return console.exit_code((one for one in found if _among(one.path, chosen)), strict=strict)
 
 
-def _record(findings: Sequence[Finding]) -> dict[str, object]:
-    keys = ("path", "line", "column", "code", "severity", "message", "hint")
-    return {
-        "findings": [{key: getattr(finding, key) for key in keys} for finding in findings],
-        "errors": sum(finding.severity == "error" for finding in findings),
-        "warnings": sum(finding.severity == "warning" for finding in findings),
-    }
+def _dumps(form: str, findings: Sequence[Finding]) -> str:
+    from briefgen.report import github, records, sarif
+
+    return {"json": records.dumps, "github": github.dumps, "sarif": sarif.dumps}[form](findings)
+
+
+def _in_project(project: Project, path: Path) -> str:
+    """Return a path as findings have it. Raises UsageError if it is not there, or not in the project."""
+    full = path.absolute()
+    if not full.exists():
+        raise click.UsageError(f"there is no file or folder {path}")
+    if not full.resolve().is_relative_to(project.root.resolve()):
+        raise click.UsageError(f"{path} is not in the project {project.root}")
+    return full.resolve().relative_to(project.root.resolve()).as_posix()
+
+
+def _among(path: str, chosen: Sequence[str]) -> bool:
+    return not chosen or any(one == "." or path == one or path.startswith(f"{one}/") for one in chosen)
+
+
+def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) -> None:
+    """Mend the links of the chosen pages and say so."""
+    from briefgen.check import mend, steps
+
+    content = project.settings.content
+    with project.lock(wait=wait, tell=console.tell):
+        pages, _ = project.readable()
+        bases = project.bases()
+        given, _ = steps.load(pages, bases, {}, project.assets(), content)
+        done = mend.links(given)
+        mended = {name: text for name, text in done.pages.items() if _among(f"{content}/{name}", chosen)}
+        own = {name: text for name, text in mended.items() if pages[name] == bases.get(name)}
+        missed = project.write(mended, own, pages)
+    console.report(missed)
+    left = {finding.path for finding in missed}
+    for one in done.done:
+        if one.page in mended and f"{content}/{one.page}" not in left and not quiet:
+            click.echo(console.visible(f"{content}/{one.page}:{one.line}:{one.column}: fixed: {one.what}"))
+
+
+def _explanation(name: str) -> Iterator[str]:
+    """Yield what the table says of a code, a paragraph each. Raises UsageError if there is no such code."""
+    from difflib import get_close_matches
+
+    from briefgen import codes
+
+    code = codes.table().get(name)
+    if code is None:
+        near = get_close_matches(name, codes.table(), 1)
+        hint = f"did you mean {near[0]}?" if near else "docs/checks.md lists all"
+        raise click.UsageError(f"no code {name!r}; {hint}")
+    for part in (code.what, f"For example: {code.example}", code.todo):
+        yield click.wrap_text(part.replace("`", ""), 80)
+    if code.waivable:
+        yield "An editor can let it stand, in the front matter of the page; the reader sees it:"
+        yield f'  waived: [{{code: {name}, at: "First words", reason: "...", by: "..."}}]'
+    elif code.unwaivable:
+        yield click.wrap_text(f"It can never be waived. {code.unwaivable}", 80)

@@ -53,14 +53,14 @@ def styled(finding: Finding) -> str:
     if os.environ.get("NO_COLOR"):
         return text
     word = f"{finding.severity}: "
-    colour = "red" if finding.severity == "error" else "yellow"
+    colour = {"error": "red", "warning": "yellow"}.get(finding.severity, "cyan")
     return text.replace(word, click.style(finding.severity, fg=colour, bold=True) + ": ", 1)
 
 
 def report(findings: Iterable[Finding], *, quiet: bool = False) -> None:
-    """Print findings to stderr, sorted; of a quiet command errors only."""
+    """Print errors and warnings to stderr, sorted; of a quiet command errors only."""
     for finding in sorted(findings):
-        if not quiet or finding.severity == "error":
+        if finding.severity == "error" or (finding.severity == "warning" and not quiet):
             click.echo(styled(finding), err=True)
 
 
@@ -77,8 +77,8 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
-    """Return 1 if there is an error (or, if strict, anything), else 0."""
-    return int(any(strict or finding.severity == "error" for finding in findings))
+    """Return 1 if there is an error (or, if strict, a warning), else 0."""
+    return int(any(finding.severity == "error" or (strict and finding.severity == "warning") for finding in findings))
 
 
 def progress(items: Iterable[Item], length: int, label: str, *, quiet: bool = False) -> Iterator[Item]:

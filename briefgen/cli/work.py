@@ -54,8 +54,18 @@ def suffixes() -> frozenset[str]:
     return frozenset(suffix for reader in load("readers").values() for suffix in reader.suffixes)
 
 
-def plan(project: Project, sources: Sequence[Path] = (), jobs: int | None = None, *, quiet: bool = False) -> Drafted:
-    """Return the plan of a draft; nothing is written."""
+def plan(
+    project: Project,
+    sources: Sequence[Path] = (),
+    jobs: int | None = None,
+    *,
+    quiet: bool = False,
+    looking: bool = False,
+) -> Drafted:
+    """Return the plan of a draft; nothing is written.
+
+    `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
+    """
     from briefgen import pipeline
     from briefgen.registry import load
 
@@ -66,7 +76,8 @@ def plan(project: Project, sources: Sequence[Path] = (), jobs: int | None = None
         results = console.each(function, items, size, jobs)
         return console.progress(results, len(items), "Reading sources", quiet=quiet)
 
-    pages, bases = project.pages(), project.bases()
+    pages, unreadable = project.readable() if looking else (project.pages(), ())
+    bases = project.bases()
     made = pipeline.plan(
         seeds.files,
         pages,
@@ -78,7 +89,7 @@ def plan(project: Project, sources: Sequence[Path] = (), jobs: int | None = None
         unreadable={finding.path for finding in seeds.findings},
         each=each,
     )
-    return Drafted(made, pages, bases, tuple(sorted({*seeds.findings, *made.findings})))
+    return Drafted(made, pages, bases, tuple(sorted({*unreadable, *seeds.findings, *made.findings})))
 
 
 def _chosen(project: Project, sources: Sequence[Path]) -> Collection[str]:
@@ -103,7 +114,9 @@ def check(
     from briefgen.check import steps
 
     made, content = drafted.plan, project.settings.content
-    return steps.check(pages, bases, made.articles, project.assets(), content, made.annotations, drafted.findings)
+    there = {one.path.removeprefix(f"{content}/") for one in drafted.findings if one.path.startswith(f"{content}/")}
+    assets = frozenset(project.assets() | (there - pages.keys()))  # pages that cannot be read are no dead links
+    return steps.check(pages, bases, made.articles, assets, content, made.annotations, drafted.findings)
 
 
 def summary(drafted: Drafted) -> Iterator[str]:

@@ -134,7 +134,17 @@ class Project:
                 tell(f"completed what an interrupted run had begun: {completed} changes")
             yield
 
+    def readable(self) -> tuple[dict[str, str], tuple[Finding, ...]]:
+        """Return what `pages` does, without the pages that cannot be read, and what is wrong with those."""
+        return self._read(self.root / self.settings.content)
+
     def _texts(self, folder: Path) -> dict[str, str]:
+        texts, problems = self._read(folder)
+        if problems:
+            raise InputError(problems)
+        return texts
+
+    def _read(self, folder: Path) -> tuple[dict[str, str], tuple[Finding, ...]]:
         texts: dict[str, str] = {}
         problems: list[Finding] = []
         for path in walk(folder):
@@ -158,9 +168,7 @@ class Project:
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
                 problems.append(_finding(self._name(path), "page-unreadable", message, "Check its permissions."))
-        if problems:
-            raise InputError(problems)
-        return texts
+        return texts, tuple(problems)
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root)

@@ -11,13 +11,13 @@ from briefgen.errors import Finding
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """What Python makes of a byte in a file name that is no UTF-8; JSON can say it as an escape only."""
-_KEYS = ("path", "line", "column", "code", "severity", "message", "hint")
+_KEYS = ("path", "line", "column", "code", "severity", "message", "hint", "about")
 
 
 def dumps(findings: Sequence[Finding]) -> str:
     """Return `{"findings": [...], "errors": n, "warnings": n, "waived": n}`, in the order given.
 
-    `line` and `column` are 1-based and 0 where the finding is about the whole; `about` and `waived` stand where known.
+    `line` and `column` are 1-based, 0 where the finding is about the whole; `waived` is null or reason and name.
     """
     return encoded(
         {
@@ -36,9 +36,5 @@ def encoded(value: object) -> str:
 
 
 def _record(finding: Finding) -> dict[str, Any]:
-    record = {key: getattr(finding, key) for key in _KEYS}
-    if finding.about:
-        record["about"] = finding.about
-    if finding.waived:
-        record["waived"] = {"reason": finding.waived.reason, "by": finding.waived.by}
-    return record
+    waived = {"reason": finding.waived.reason, "by": finding.waived.by} if finding.waived else None
+    return {key: getattr(finding, key) for key in _KEYS} | {"waived": waived}
