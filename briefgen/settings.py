@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,6 +27,20 @@ class Options(BaseModel):
     """Most key points on a briefing."""
 
 
+_THEIRS = {
+    "content": "docs_dir",
+    "site": "site_dir",
+    "site_name": "site_name",
+    "site_description": "site_description",
+    "site_url": "site_url",
+    "copyright": "copyright",
+    "directory_urls": "use_directory_urls",
+    "layouts": "custom_dir",
+    "language": "locale",
+}
+"""Our name for what MkDocs and its theme have another one for."""
+
+
 class Settings(Options):
     """What briefgen needs to know of a project. Paths are relative to the project, with forward slashes."""
 
@@ -35,20 +49,59 @@ class Settings(Options):
     site: str = "site"
     """MkDocs' `site_dir`."""
     site_name: str = "Briefings"
+    site_description: str = ""
+    site_url: str = ""
+    copyright: str = ""
+    language: str = "en"
+    """The `locale` of MkDocs' theme: that of the templates' own words."""
+    layouts: str = ""
+    """The `custom_dir` of MkDocs' theme: templates that win over ours; empty if there is none."""
+    directory_urls: bool = True
+    """MkDocs' `use_directory_urls`."""
+    menu: tuple[tuple[str, str], ...] | None = None
+    """MkDocs' `nav`, flat: (title or empty, path below the content or web address); None: all ordinary pages."""
+    simple: bool = True
+    """mkdocs.yml says nothing that only MkDocs can tell: no other plug-ins, hooks, tags or inheritance."""
 
 
-class _Loader(yaml.SafeLoader):
+_SIMPLE = frozenset(
+    {
+        *(
+            "site_name",
+            "site_description",
+            "site_url",
+            "copyright",
+            "docs_dir",
+            "site_dir",
+            "use_directory_urls",
+            "nav",
+        ),
+        *("theme", "markdown_extensions", "plugins", "watch", "extra", "repo_url", "repo_name", "site_author"),
+        *("dev_addr", "strict", "validation", "remote_branch", "remote_name"),
+    }
+)
+"""Keys of mkdocs.yml that change nothing about which files the site has, or whose meaning is known here."""
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Safe YAML that passes over the tags that MkDocs allows (`!ENV`, `!!python/name:...`): none of them is ours."""
 
+    passed_over = False
 
-_Loader.add_multi_constructor("!", lambda *_: None)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+def _pass_over(loader: _Loader, *_: object) -> None:
+    loader.passed_over = True
+
+
+_Loader.add_multi_constructor("!", _pass_over)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _pass_over)
 
 
 def load(text: str, path: str = "mkdocs.yml") -> Settings:
     """Return the settings in the text of an mkdocs.yml. Raises SettingsError with every problem."""
+    loader = _Loader(text)
     try:
-        config = yaml.load(text, Loader=_Loader)  # noqa: S506
+        config = loader.get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         message = f"this is not YAML: {getattr(error, 'problem', error)}"
@@ -56,22 +109,46 @@ def load(text: str, path: str = "mkdocs.yml") -> Settings:
             path, mark.line + 1 if mark else 1, mark.column + 1 if mark else 0, "settings", "error", message
         )
         raise SettingsError([finding]) from None
+    finally:
+        loader.dispose()
     if not isinstance(config, dict):
         raise SettingsError(
             [Finding(path, 1, 0, "settings", "error", "this is no MkDocs configuration", "site_name: Briefings")]
         )
-    given = dict(options(config))
-    for ours, theirs in (("content", "docs_dir"), ("site", "site_dir"), ("site_name", "site_name")):
-        if ours in given:  # only MkDocs' own names count for these
-            given[f"{ours} "] = given.pop(ours)
-        if config.get(theirs) is not None:  # None: only MkDocs knows, from the environment
-            given[ours] = config[theirs]
+    given = {f"{key}{' ' * (key not in Options.model_fields)}": value for key, value in options(config).items()}
+    theme = config["theme"] if isinstance(config.get("theme"), dict) else {}
+    for ours, theirs in _THEIRS.items():
+        known = theme if ours in ("layouts", "language") else config
+        if known.get(theirs) is not None:  # None: only MkDocs knows, from the environment
+            given[ours] = known[theirs]
+    if isinstance(config.get("nav"), list):
+        given["menu"] = tuple(flat(config["nav"]))
+    given["simple"] = not loader.passed_over and _simple(config, theme)
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
         raise SettingsError(_finding(text, path, problem) for problem in error.errors()) from None
     _folders(settings, text, path)
     return settings
+
+
+def _simple(config: Mapping[str, Any], theme: Mapping[str, Any]) -> bool:
+    plugins = config.get("plugins") or []
+    names = [name for one in plugins for name in (one if isinstance(one, dict) else [one])]
+    unknown = {*config} - _SIMPLE or {*theme} - {"name", "custom_dir", "locale"}
+    return not unknown and theme.get("name") is None and "theme" in config and names == ["briefgen"]
+
+
+def flat(nav: Any, title: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the pages and addresses of a `nav`, those of its sections too."""
+    if isinstance(nav, str):
+        yield title, nav
+    elif isinstance(nav, dict):
+        for name, inner in nav.items():
+            yield from flat(inner, str(name))
+    elif isinstance(nav, list):
+        for inner in nav:
+            yield from flat(inner)
 
 
 def options(config: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -87,7 +164,7 @@ def options(config: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _finding(text: str, path: str, problem: Any) -> Finding:
     key = str(problem["loc"][0]).strip() if problem["loc"] else ""
-    names = {"content": "docs_dir", "site": "site_dir"}
+    names = _THEIRS
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(key, Options.model_fields, 1)
         hint = f"Did you mean {near[0]}?" if near else f"Known options: {', '.join(Options.model_fields)}."

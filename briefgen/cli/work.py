@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import console
+from briefgen.files.project import CONFIG
 
 if TYPE_CHECKING:
     from briefgen.errors import Finding
@@ -115,8 +117,27 @@ def check(
 
     made, content = drafted.plan, project.settings.content
     there = {one.path.removeprefix(f"{content}/") for one in drafted.findings if one.path.startswith(f"{content}/")}
-    assets = frozenset(project.assets() | (there - pages.keys()))  # pages that cannot be read are no dead links
+    assets = frozenset(project.assets().keys() | (there - pages.keys()))  # pages that cannot be read are no dead links
     return steps.check(pages, bases, made.articles, assets, content, made.annotations, drafted.findings)
+
+
+def site(project: Project, pages: Mapping[str, str], staged: Path, jobs: int | None = None) -> None:
+    """Build the site of `pages` into an empty folder. MkDocs runs only where there is something for it to do."""
+    from briefgen.builder import site as sites
+
+    if not project.settings.simple:
+        from briefgen import plugin
+
+        plugin.build(project.root / CONFIG, staged)
+        return
+    known = sites.know(sites.order(project, pages, jobs or os.cpu_count() or 1))
+    if known.ordinary:
+        from briefgen import plugin
+
+        plugin.build(project.root / CONFIG, staged, known=known)
+    else:
+        sites.copy_assets(known.order.layouts, project.assets(), staged)
+    sites.write(known, staged)
 
 
 def summary(drafted: Drafted) -> Iterator[str]:

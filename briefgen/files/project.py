@@ -56,10 +56,10 @@ class Project:
         """
         return self._texts(self.root / self.settings.content)
 
-    def assets(self) -> frozenset[str]:
+    def assets(self) -> dict[str, Path]:
         """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`."""
         folder = self.root / self.settings.content
-        return frozenset(path.relative_to(folder).as_posix() for path in walk(folder) if path.suffix != ".md")
+        return {path.relative_to(folder).as_posix(): path for path in walk(folder) if path.suffix != ".md"}
 
     def bases(self) -> dict[str, str]:
         """Return what briefgen last wrote to each page, keyed like `pages`."""

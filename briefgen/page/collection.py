@@ -52,6 +52,9 @@ def _entity(kind: EntityKind) -> Callable[[str, str, str], EntityPage]:
     return lambda text, slug, path: entity.loads(text, slug, kind, path)
 
 
+FOLDERS = ("briefings", "sources", "people", "organisations", "topics")
+"""Below content/; each is a mapping of a Collection."""
+
 _LOADERS: dict[str, Callable[[str, str, str], Any]] = {
     "briefings": briefing.loads,
     "sources": source.loads,

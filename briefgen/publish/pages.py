@@ -60,6 +60,12 @@ class View:
     """What the template gets."""
 
 
+def generated(site: Site) -> Iterator[str]:
+    """Yield the paths (below content/) of the pages that no Markdown needs to stand behind."""
+    del site
+    yield from ()
+
+
 def view(site: Site, path: str, text: str, href: Href) -> View | None:
     """Return what to show for the page at `path` (below content/); None if it is an ordinary page.
 

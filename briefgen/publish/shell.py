@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -37,7 +37,7 @@ class Shell:
 
     site: SiteInfo
     menu: tuple[tuple[str, str], ...] = ()
-    """(title, path below content/) of the pages named in the head of every page."""
+    """(title, path below content/ or web address) of what the head of every page names."""
     wanted_count: int = 0
     strict_policy: bool = True
     """Pages say that nothing but the site's own files may be loaded; `mkdocs serve` alone needs it off."""
@@ -46,19 +46,11 @@ class Shell:
 
     def file(self, path: str) -> str:
         """Return the file of the site that shows the page at `path` (below content/); other files keep their path."""
-        if not path.endswith(".md"):
-            return path
-        page = PurePosixPath(path)
-        name = "index" if page.stem == "README" else page.stem
-        shown = f"{name}.html" if name == "index" or not self.directory_urls else f"{name}/index.html"
-        return shown if page.parent.name == "" else f"{page.parent}/{shown}"
+        return _file(path, self.directory_urls)
 
     def url(self, path: str) -> str:
         """Return the address of a page or file from the root of the site, percent-encoded."""
-        shown = self.file(path)
-        if self.directory_urls and path.endswith(".md"):
-            shown = shown.removesuffix("index.html")
-        return quote(shown)
+        return _url(path, self.directory_urls)
 
     def root(self, path: str) -> str:
         """Return the way from the page at `path` to the root of the site: "..", or "." from a page that is there."""
@@ -76,12 +68,27 @@ class Shell:
             "site": self.site,
             "root": top,
             "href": lambda page, fragment="": address(page, f"#{fragment}" if fragment else ""),
-            "menu": [(name, address(page, "")) for name, page in self.menu],
+            "menu": [(name, page if "://" in page else address(page, "")) for name, page in self.menu],
             "title": title,
             "canonical": self.site.url + self.url(path) if self.site.url else "",
             "wanted_count": self.wanted_count,
             "strict_policy": self.strict_policy,
         }
+
+
+@lru_cache(1 << 16)
+def _file(path: str, directory_urls: bool) -> str:
+    if not path.endswith(".md"):
+        return path
+    folder, slash, name = path.removesuffix(".md").rpartition("/")
+    name = "index" if name == "README" else name
+    return f"{folder}{slash}{name}" + (".html" if name == "index" or not directory_urls else "/index.html")
+
+
+@lru_cache(1 << 16)
+def _url(path: str, directory_urls: bool) -> str:
+    shown = _file(path, directory_urls)
+    return quote(shown.removesuffix("index.html") if directory_urls and path.endswith(".md") else shown)
 
 
 def _plain(html: str) -> str:

@@ -1,0 +1,1 @@
+"""Pages of `content/` -> files of the site: what must be made anew, in which processes, from which cache."""

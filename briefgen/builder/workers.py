@@ -1,0 +1,104 @@
+"""Work spread over processes that are forked from this one: what it holds they see, without a copy.
+
+A worker that the system kills loses nothing: what it had not done is done here. So is what failed in a worker, and the
+error is raised where it can be handled.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from briefgen import codec
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_LENGTH = 4
+"""Bytes of a number in the stream of a worker: which item it is, how long its result is."""
+_CHUNK = 1 << 18
+
+
+def able() -> bool:
+    """Tell whether this process may fork: not on Windows, not safely on macOS, not while threads run."""
+    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+
+
+def spread(
+    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, hint: Any
+) -> Iterator[tuple[Item, Result]]:
+    """Yield each item with `work(item)`, in the order in which they get done, over at most `jobs` processes.
+
+    `hint` is the type of the results, for `codec`. Raises what `work` raises.
+    """
+    workers = min(jobs, len(items)) if able() else 1
+    done: set[int] = set()
+    if workers > 1:
+        for number, result in _forked(work, items, workers, hint):
+            done.add(number)
+            yield items[number], codec.load(result, hint)
+    yield from ((item, work(item)) for number, item in enumerate(items) if number not in done)
+
+
+def _forked(work: Callable[[Item], Any], items: Sequence[Item], workers: int, hint: Any) -> Iterator[tuple[int, bytes]]:
+    """Yield the numbers of items with their results as bytes; those of a worker that ended early are missing."""
+    children: list[int] = []
+    selector = selectors.DefaultSelector()
+    try:
+        for first in range(workers):
+            reads, writes = os.pipe()
+            if (child := os.fork()) == 0:
+                os.close(reads)
+                _work(work, items, range(first, len(items), workers), hint, writes)
+            children.append(child)
+            os.close(writes)
+            selector.register(reads, selectors.EVENT_READ, bytearray())
+        while selector.get_map():
+            for key, _ in selector.select():
+                data = os.read(key.fd, _CHUNK)
+                if not data:
+                    selector.unregister(key.fd)
+                    os.close(key.fd)
+                key.data.extend(data)
+                yield from _messages(key.data)
+    finally:
+        for key in list(selector.get_map().values()):
+            os.close(key.fd)
+        selector.close()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)  # it has said all it had to say, or nobody listens any longer
+            os.waitpid(child, 0)
+
+
+def _work(work: Callable[[Any], Any], items: Sequence[Any], numbers: range, hint: Any, out: int) -> None:
+    """Do the items of one worker and end this process, whatever happens."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+        with os.fdopen(out, "wb", _CHUNK) as stream:
+            for number in numbers:
+                with suppress(Exception):  # done again, and raised, in the parent
+                    result = codec.dump(work(items[number]), hint)
+                    stream.write(number.to_bytes(_LENGTH, "big") + len(result).to_bytes(_LENGTH, "big") + result)
+    finally:
+        os._exit(0)
+
+
+def _messages(stream: bytearray) -> Iterator[tuple[int, bytes]]:
+    """Yield the whole messages at the start of a stream, and take them off it."""
+    at = 0
+    while len(stream) >= at + 2 * _LENGTH:
+        number = int.from_bytes(stream[at : at + _LENGTH], "big")
+        start = at + 2 * _LENGTH
+        end = start + int.from_bytes(stream[at + _LENGTH : start], "big")
+        if len(stream) < end:
+            break
+        yield number, bytes(stream[start:end])
+        at = end
+    del stream[:at]

@@ -1,0 +1,123 @@
+"""Frozen values of `model` <-> lists, strings and numbers that JSON can hold, by their type hints. For caches.
+
+A value is the list of its fields in their order; of a union, the number of the type stands first. What comes back from
+`load` is equal to what went into `dump`, or there is a ValueError: a cache may be damaged or of another version.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+_Step = Callable[[Any], Any]
+
+
+def dump(value: Any, hint: Any) -> bytes:
+    """Return a value of the type `hint` as bytes."""
+    encode, _ = _codec(hint)
+    return json.dumps(encode(value) if encode else value, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def load(data: bytes, hint: type[Value]) -> Value:
+    """Return the value in the bytes of `dump`. Raises ValueError where they are none of that type."""
+    _, decode = _codec(cast("Any", hint))
+    try:
+        found = json.loads(data.decode("utf-8", "surrogatepass"))
+        return decode(found) if decode else found  # type: ignore[no-any-return]
+    except (TypeError, LookupError, RecursionError) as error:
+        raise ValueError(f"not of the type {hint}: {error}") from error
+
+
+@cache
+def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
+    """Return how a type is written and read; None where JSON holds it as it is."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if hint is date:
+        return date.isoformat, date.fromisoformat
+    if origin is Literal or hint in (str, int, float, bool, type(None), Any):
+        return None, None
+    if origin in (Union, types.UnionType):
+        return _union(arguments)
+    if origin is tuple and arguments[1:] == (...,):
+        return _many(list, arguments[0]), _many(tuple, arguments[0])
+    if origin is tuple:
+        return _record(list, arguments)[0], _record(lambda *values: values, arguments)[1]
+    if origin is frozenset:
+        return _many(sorted, arguments[0]), _many(frozenset, arguments[0])
+    if origin in (dict, Mapping):
+        encode, decode = _codec(arguments[1])
+        return _values(encode), _values(decode)
+    if isinstance(hint, type) and is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return _record(hint, tuple(hints[one.name] for one in fields(hint)), tuple(one.name for one in fields(hint)))
+    if issubclass(hint, tuple):
+        return _record(hint, tuple(get_type_hints(hint).values()))
+    raise TypeError(f"no way to write {hint}")
+
+
+def _many(into: Callable[[Any], Any], hint: Any) -> _Step:
+    step = _codec(hint)[0 if into in (list, sorted) else 1]
+    return (lambda items: into([step(one) for one in items])) if step else into
+
+
+def _values(step: _Step | None) -> _Step:
+    return (lambda items: {key: step(one) for key, one in items.items()}) if step else dict
+
+
+def _record(make: Callable[..., Any], hints: tuple[Any, ...], names: tuple[str, ...] = ()) -> tuple[_Step, _Step]:
+    codecs = [_codec(hint) for hint in hints]
+    encoders = [(at, encode) for at, (encode, _) in enumerate(codecs) if encode]
+    decoders = [(at, decode) for at, (_, decode) in enumerate(codecs) if decode]
+
+    def write(value: Any) -> list[Any]:
+        items = [getattr(value, name) for name in names] if names else [*value]
+        for at, encode in encoders:
+            items[at] = encode(items[at])
+        return items
+
+    def read(items: list[Any]) -> Any:
+        if len(items) != len(hints):
+            raise TypeError("another number of fields")
+        for at, decode in decoders:
+            items[at] = decode(items[at])
+        return make(*items)
+
+    return write, read
+
+
+def _union(hints: tuple[Any, ...]) -> tuple[_Step | None, _Step | None]:
+    """Of a type and None, or of several classes."""
+    rest = [hint for hint in hints if hint is not type(None)]
+    if len(rest) == 1:
+        encode, decode = _codec(rest[0])
+        return _unless_none(encode), _unless_none(decode)
+    numbers = {hint: number for number, hint in enumerate(rest)}
+    codecs = [_codec(hint) for hint in rest]
+
+    def write(value: Any) -> list[Any] | None:
+        if value is None:
+            return None
+        number = numbers[type(value)]
+        encode = codecs[number][0]
+        return [number, encode(value) if encode else value]
+
+    def read(item: list[Any] | None) -> Any:
+        if item is None:
+            return None
+        number, value = item
+        decode = codecs[number][1]
+        return decode(value) if decode else value
+
+    return write, read
+
+
+def _unless_none(step: _Step | None) -> _Step | None:
+    return (lambda value: None if value is None else step(value)) if step else None

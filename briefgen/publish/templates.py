@@ -1,0 +1,66 @@
+"""The templates of `layouts/`, compiled once: they escape by default and fail on names that are not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import PurePath
+from traceback import extract_tb
+from typing import Any
+
+import jinja2
+
+from briefgen.errors import Finding, SettingsError
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters and noncharacters: https://html.spec.whatwg.org/#preprocessing-the-input-stream"""
+
+
+class Templates:
+    """All templates of a site, by their names."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """`texts` maps the name of each template ("base.html") to what stands in it."""
+        loader = jinja2.FunctionLoader(lambda name: _source(texts, name))
+        self._env = adapted(jinja2.Environment(loader=loader, autoescape=True))
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return a page. Raises SettingsError where the template is wrong."""
+        with refusing():
+            return allowed(self._env.get_template(name).render(values))
+
+
+def adapted(env: jinja2.Environment) -> jinja2.Environment:
+    """Return the environment, set up as our templates need it; MkDocs' own does not escape."""
+    env.autoescape = True
+    env.undefined = jinja2.StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    return env
+
+
+def allowed(html: str) -> str:
+    """Return a page with the characters that HTML forbids shown as what they are: replaced."""
+    return _FORBIDDEN.sub("\ufffd", html)
+
+
+@contextmanager
+def refusing(hint: str = "") -> Iterator[None]:
+    """Turn an error in a template into a SettingsError that says where."""
+    try:
+        yield
+    except jinja2.TemplateError as error:
+        name, line = _place(error)
+        raise SettingsError([Finding(f"layouts/{name}", line, 0, "layout", "error", f"{error}", hint)]) from error
+
+
+def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
+    return (texts[name], name, None) if name in texts else None
+
+
+def _place(error: jinja2.TemplateError) -> tuple[str, int]:
+    """Return the file name and line (1-based) of the template that an error comes from."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return PurePath(error.filename or error.name or "").name, error.lineno
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    return (PurePath(frames[-1].filename).name, frames[-1].lineno or 0) if frames else (str(error.message), 0)
