@@ -167,8 +167,8 @@ def build(
     with _listening() as records, _refusing(config_path, records):
         config = load_config(str(config_path), site_dir=str(site_dir))
         ours = config.plugins.get("briefgen")
-        if known is not None and isinstance(ours, BriefgenPlugin):
-            ours.known, ours.given = known, True
+        if isinstance(ours, BriefgenPlugin):  # MkDocs keeps it from one load to the next
+            ours.known, ours.given = known, known is not None
         config.plugins.on_startup(command="serve" if serving else "build", dirty=False)
         try:
             mkdocs_build(config)
