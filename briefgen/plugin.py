@@ -28,6 +28,7 @@ from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
+from briefgen.page import accepted
 from briefgen.publish.menu import title
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.templates import adapted, allowed, refusing
@@ -85,13 +86,17 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return _Ordinary(files, self.known.ours)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let an ordinary page choose its template, if there is such a one."""
+        """Let an ordinary page choose its template, if there is such a one; understand its quotes and wikilinks."""
         del files
         name = page.meta.get("template", "main.html")
         if not isinstance(name, str) or not any(Path(folder, name).is_file() for folder in config.theme.dirs):
             log.warning("%s: there is no template %r in layouts/; main.html is used", page.file.src_uri, name)
             page.meta["template"] = "main.html"
-        return markdown
+        return (
+            accepted.understood(markdown, page.file.src_uri, self.known.site.collection.directory)
+            if self.known
+            else markdown
+        )
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Escape by default, and fail on names that are not there: MkDocs does neither."""

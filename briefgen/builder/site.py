@@ -100,7 +100,8 @@ def write(known: Known, target: Path) -> None:
 
 def render(known: Known, path: str) -> tuple[str, str]:
     """Return a page and its ISO date, which may be empty."""
-    shown = pages.view(known.site, path, known.order.texts.get(path, ""), known.shell.href(known.shell.root(path)))
+    text = known.site.collection.other.get(path, known.order.texts.get(path, ""))
+    shown = pages.view(known.site, path, text, known.shell.href(known.shell.root(path)))
     if shown is None:
         raise LookupError(f"{path} is no page of ours")
     values = {**known.shell.values(path, shown.title), **shown.values}

@@ -2,69 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
 from briefgen import frontmatter
-from briefgen.model import (
-    Briefing,
-    KeyPoints,
-    PageBlock,
-    PageLink,
-    Point,
-    Prose,
-    ReadAlso,
-    Reported,
-    Section,
-    Status,
-    Waiver,
-)
-from briefgen.page import callout, history
-from briefgen.page.inline import escape, link, links, plain
-
-KEY_POINTS = "Key points"
-READ_ALSO = "Read also"
-REPORTED = "Reported: "
+from briefgen.model import Briefing, PageBlock, Status, Waiver
+from briefgen.page import blocks, history
+from briefgen.page.markdown import LEAD
 
 _WAIVER = ("code", "at", "reason", "by")
 _LISTS = ("people", "organisations", "places", "topics")
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*")
-_ITEM = re.compile(r"[-*+] +(?P<words>\S[^\n]*)")
-_CITED = re.compile(r"(?P<words>.*?) *\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)(?: · (?P<date>[^\n]*?))?[ \t]*")
-_LINKED = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)[ \t]*")
-_BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n")
 
 
 def dumps(briefing: Briefing) -> str:
     """Return the page. What an editor wrote in another form than the canonical one comes out as it was."""
-    head = _head(briefing)
-    body = [_written(block) for block in briefing.blocks]
-    if body and briefing.blocks[-1].as_written is None:
-        body[-1] = body[-1].removesuffix("\n")  # a page ends with one line end
-    return head + "".join(body)
+    return _head(briefing) + blocks.dumps(briefing.blocks)
 
 
 def located(briefing: Briefing) -> Iterator[tuple[int, str, PageBlock]]:
     """Yield each block with the offset and the text of its Markdown on the page."""
-    at = len(_head(briefing))
-    for block in briefing.blocks:
-        text = _written(block)
-        yield at, text, block
-        at += len(text)
+    return blocks.located(briefing.blocks, len(_head(briefing)))
 
 
-def loads(text: str, slug: str, path: str = "") -> Briefing:
-    """Return the briefing on a page; `path` is for messages. Raises InputError if its front matter is unreadable."""
+def loads(text: str, slug: str, path: str = "", *, sourced: bool = True) -> Briefing:
+    """Return the briefing on a page; `path` is for messages. Raises InputError if its front matter is unreadable.
+
+    `sourced`: see `blocks.loads`; False for a page that is no briefing.
+    """
     page = frontmatter.split(text, path or f"briefings/{slug}.md")
-    head = text[: len(text) - len(page.body)]
-    lead = page.body[: len(page.body) - len(page.body.lstrip("\n"))]
-    blocks = tuple(_blocks(page.body[len(lead) :]))
-    briefing = replace(_fields(page.values, slug), blocks=blocks)
-    if dumps(briefing) == text:
-        return briefing
-    return replace(briefing, front_matter=head + lead)
+    lead = LEAD.match(page.body)
+    start = len(text) - len(page.body) + (lead.end() if lead else 0)
+    briefing = replace(_fields(page.values, slug), blocks=blocks.loads(text[start:], sourced=sourced))
+    return briefing if dumps(briefing) == text else replace(briefing, front_matter=text[:start])
 
 
 # -- front matter ----------------------------------------------------------------------------------------------------
@@ -126,109 +96,3 @@ def waivers(value: Any) -> tuple[Waiver, ...]:
     items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     given = [{key: item[key] for key in _WAIVER if isinstance(item.get(key), str)} for item in items]
     return tuple(Waiver(**one) for one in given if one.get("code") and one.get("reason", "").strip())
-
-
-# -- blocks ----------------------------------------------------------------------------------------------------------
-
-
-def _blocks(body: str) -> Iterator[PageBlock]:
-    """Yield the blocks of a page's body. Each holds the blank lines behind it, so that all together are the body."""
-    chunks = [*_chunks(body)]
-    at = 0
-    while at < len(chunks):
-        chunk = chunks[at]
-        heading = _HEADING.fullmatch(chunk.rstrip("\n"))
-        title = plain(heading["title"]).strip() if heading else ""
-        if heading and title in (KEY_POINTS, READ_ALSO) and at + 1 < len(chunks):
-            found = _list(title, chunks[at + 1])
-            if found is not None:
-                yield _kept(found, chunk + chunks[at + 1], last=at + 2 == len(chunks))
-                at += 2
-                continue
-        yield _kept(_block(chunk, heading, title), chunk, last=at + 1 == len(chunks))
-        at += 1
-
-
-def _kept(block: PageBlock, text: str, *, last: bool) -> PageBlock:
-    """Return the block with `text`, its Markdown, kept where that is not the canonical form."""
-    return block if _written(block) == text + "\n" * last else replace(block, as_written=text)
-
-
-def _chunks(body: str) -> Iterator[str]:
-    """Yield the paragraphs of a body with the blank lines behind them; fenced code is never cut."""
-    start = 0
-    for match in _BLANK.finditer(body):
-        piece = body[start : match.start()]
-        if piece.count("```") % 2 or piece.count("~~~") % 2:
-            continue
-        yield body[start : match.end()]
-        start = match.end()
-    if start < len(body):
-        yield body[start:]
-
-
-def _block(chunk: str, heading: re.Match[str] | None, title: str) -> PageBlock:
-    words = chunk.rstrip("\n")
-    if heading:
-        return Section(title, len(heading["marks"]))
-    if callout.is_callout(words):
-        return callout.loads(words)
-    if words.startswith(REPORTED) and "\n" not in words:
-        return _reported(words)
-    return Prose(words)
-
-
-def _list(title: str, chunk: str) -> KeyPoints | ReadAlso | None:
-    lines = chunk.rstrip("\n").split("\n")
-    items = [_ITEM.fullmatch(line) for line in lines]
-    if not all(items):
-        return None
-    words = [item["words"] for item in items if item]
-    if title == KEY_POINTS:
-        return KeyPoints(tuple(_point(one) for one in words))
-    return ReadAlso(tuple(_item(one) for one in words))
-
-
-def _point(words: str) -> Point:
-    match = _CITED.fullmatch(words)
-    if match is None:
-        return Point(plain(words), PageLink(""))
-    return Point(plain(match["words"]), PageLink(match["text"], match["target"]))
-
-
-def _item(words: str) -> PageLink:
-    match = _LINKED.fullmatch(words)
-    return PageLink(plain(match["text"]), match["target"]) if match else PageLink(plain(words))
-
-
-def _reported(words: str) -> Reported:
-    match = _CITED.fullmatch(words.removeprefix(REPORTED))
-    statement = match["words"] if match else words.removeprefix(REPORTED)
-    cite = PageLink(match["text"], match["target"]) if match else PageLink("")
-    people = (one for one in links(statement) if re.match(r"\.\./(?:people|organisations)/", one.target))
-    return Reported(statement, next(people, PageLink("")), cite, (match["date"] or "") if match else "")
-
-
-def _written(block: PageBlock) -> str:
-    """Return the Markdown of a block with the blank line behind it."""
-    if block.as_written is not None:
-        return block.as_written
-    if isinstance(block, Prose):
-        return f"{block.markdown}\n\n"
-    if isinstance(block, Section):
-        return f"{'#' * block.level} {escape(block.title)}\n\n"
-    if isinstance(block, KeyPoints):
-        items = "".join(f"- {escape(one.text)}{_cite(one.cite, '')}\n" for one in block.points)
-        return f"## {KEY_POINTS}\n\n{items}\n"
-    if isinstance(block, ReadAlso):
-        items = "".join(f"- {link(one.text, one.target)}\n" for one in block.items)
-        return f"## {READ_ALSO}\n\n{items}\n"
-    if isinstance(block, Reported):
-        return f"{REPORTED}{block.markdown}{_cite(block.cite, block.said_on)}\n\n"
-    return callout.dumps(block) + "\n\n"
-
-
-def _cite(cite: PageLink, said_on: str) -> str:
-    if not cite.text:
-        return ""
-    return f" [{cite.text}]({cite.target})" + (f" · {said_on}" if said_on else "")

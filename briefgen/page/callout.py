@@ -1,38 +1,26 @@
-"""A quote callout <-> its Markdown. Reads what editors make of it, too: whatever begins `> [!quote]` is a callout."""
+"""A quote callout <-> its Markdown. Reads every shape in which editors write one; writes the canonical one."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from briefgen import when
 from briefgen.model import PageLink, QuoteCallout
 from briefgen.page.inline import escape, link, plain, unescape_references
-from briefgen.text import fold_spaces
+from briefgen.page.shapes import CITE, MARKS, Shape, of_callout
 
 UNCERTAIN = "speaker uncertain"
 PERHAPS = ", perhaps "
 
-_MARKER = re.compile(r"\s{0,3}>\s?\[!quote\][+-]?[ \t]*(?P<title>[^\n]*)", re.IGNORECASE)
-_LINE = re.compile(r"^\s{0,3}>[ \t]?", re.MULTILINE)
 _SPEAKER = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)")
 _VENUE = re.compile(r", (?=(?:on|in|at|to|via|through|during|from|by|told|telling)\b)", re.IGNORECASE)
-_CITE = re.compile(r"\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)")
 _BRACKETED = re.compile(r"(?<![!\]])(?<!&#91;)(?<!&#93;)&#91;([^&\[\]!^()]+)&#93;(?!&#9[13];|[(\[:])")
 """Words in brackets that no reader of Markdown can take for a link: they may stand as they are."""
-_MARKS = ("“”", '""', "„“", "„”", "«»", "»«", "‘’", "''")
-
-
-def is_callout(chunk: str) -> bool:
-    """Tell whether a paragraph is a quote callout, in whatever shape an editor left it."""
-    return _MARKER.match(chunk) is not None
 
 
 def dumps(block: QuoteCallout) -> str:
     """Return the canonical form, without line end."""
-    parts = [f"[{block.cite.text}]({block.cite.target})"] if block.cite.text else []
-    parts += [block.said_on] if block.said_on else []
-    parts += [f"*{escape(block.attribution)}*"] if block.attribution else []
-    perhaps = PERHAPS + escape(block.perhaps) if block.perhaps else ""
-    parts += [UNCERTAIN + perhaps] if block.uncertain else []
     title = link(block.speaker.text, block.speaker.target)
     if not block.speaker.target:
         title = title.replace(",", "&#44;")
@@ -43,32 +31,44 @@ def dumps(block: QuoteCallout) -> str:
         )
     if block.venue:
         title += ", " + escape(block.venue)
-    lines = [f"> [!quote] {title}", ">", f"> “{_BRACKETED.sub(_shown, escape(block.words))}”"]
-    return "\n".join([*lines, ">", "> " + " · ".join(parts)] if parts else lines)
+    perhaps = PERHAPS + escape(block.perhaps) if block.perhaps else ""
+    parts = [
+        f"[{block.cite.text}]({block.cite.target})" if block.cite.text else "",
+        block.said_on,
+        f"*{escape(block.attribution)}*" if block.attribution else "",
+        UNCERTAIN + perhaps if block.uncertain else "",
+    ]
+    words = f"“{_BRACKETED.sub(_shown, escape(block.words))}”"
+    return laid_out(Shape(title, words, " · ".join(part for part in parts if part)))
+
+
+def laid_out(shape: Shape) -> str:
+    """Return a callout of these parts, without line end."""
+    lines = [f"> [!quote] {shape.title}".rstrip(" "), ">", f"> {shape.words}"]
+    return "\n".join([*lines, ">", f"> {shape.source_line}"] if shape.source_line else lines)
 
 
 def _shown(match: re.Match[str]) -> str:
     return f"[{match[1]}]"
 
 
-def loads(chunk: str) -> QuoteCallout:
+def loads(text: str) -> QuoteCallout:
     """Return what can be read of a callout; the words are all that is neither its title nor its source line."""
-    marker = _MARKER.match(chunk)
-    title = marker["title"].strip() if marker else ""
-    body = _LINE.sub("", chunk[marker.end() :] if marker else chunk)
-    paragraphs = [fold_spaces(one) for one in re.split(r"\n[ \t]*\n", body) if one.strip()]
-    lines = [fold_spaces(one) for one in body.split("\n") if one.strip()]
-    if len(paragraphs) == 1 and len(lines) > 1 and _CITE.match(lines[-1]):
-        paragraphs = [" ".join(lines[:-1]), lines[-1]]  # the empty lines between were lost
-    meta = paragraphs.pop() if len(paragraphs) > 1 and _CITE.match(paragraphs[-1]) else ""
-    words = plain(" ".join(paragraphs))
-    if len(words) > 1 and words[0] + words[-1] in _MARKS:
-        words = words[1:-1].strip()
-    return _source_line(QuoteCallout(words, *_title(title)), meta)
+    return of_shape(of_callout(text))
 
 
-def _title(title: str) -> tuple[PageLink, PageLink, str, str]:
-    """Return speaker, an empty citation, role and venue of a callout's title."""
+def of_shape(shape: Shape) -> QuoteCallout:
+    """Return the quote of these parts."""
+    return _source_line(replace(_title(shape.title), words=unmarked(plain(shape.words))), shape.source_line)
+
+
+def unmarked(words: str) -> str:
+    """Return words without the quotation marks around them."""
+    return words[1:-1].strip() if len(words) > 1 and words[0] + words[-1] in MARKS else words
+
+
+def _title(title: str) -> QuoteCallout:
+    """Return a quote without words: speaker, role, venue, and the day where the title ends with one."""
     match = _SPEAKER.match(title)
     if match:
         speaker, rest = PageLink(unescape_references(match["text"]), match["target"]), title[match.end() :]
@@ -76,23 +76,30 @@ def _title(title: str) -> tuple[PageLink, PageLink, str, str]:
         name, comma, after = title.partition(", ")
         speaker, rest = PageLink(plain(name)), comma + after
     rest = rest if rest.startswith(", ") else f", {rest.strip(' ,')}" if rest.strip(" ,") else ""
+    before, comma, day = rest.rpartition(", ")
+    said_on = day if comma and when.parse(day) else ""
+    rest = before if said_on else rest
     places = list(_VENUE.finditer(rest))
     role, venue = (rest[: places[-1].start()], rest[places[-1].end() :]) if places else (rest, "")
-    return speaker, PageLink(""), plain(role.removeprefix(", ")), plain(venue)
+    return QuoteCallout("", speaker, PageLink(""), plain(role.removeprefix(", ")), plain(venue), said_on)
 
 
-def _source_line(block: QuoteCallout, meta: str) -> QuoteCallout:
+def _source_line(block: QuoteCallout, line: str) -> QuoteCallout:
     cite, said_on, attribution, uncertain, perhaps = PageLink(""), [], "", False, ""
-    for part in meta.split(" · ") if meta else ():
-        if match := _CITE.fullmatch(part):
+    for part in line.split(" · ") if line else ():
+        if (match := CITE.fullmatch(part)) and not cite.text:
             cite = PageLink(match["text"], match["target"])
-        elif len(part) > 2 and part[0] == part[-1] == "*":
+        elif len(part) > 2 and part[0] == part[-1] in "*_":
             attribution = unescape_references(part[1:-1])
         elif part == UNCERTAIN or part.startswith(UNCERTAIN + PERHAPS):
             uncertain, perhaps = True, plain(part.removeprefix(UNCERTAIN).removeprefix(PERHAPS))
         else:
             said_on.append(part)
-    said = " · ".join(said_on)
-    return QuoteCallout(
-        block.words, block.speaker, cite, block.role, block.venue, said, attribution, uncertain, perhaps
+    return replace(
+        block,
+        cite=cite,
+        said_on=" · ".join(said_on) or block.said_on,
+        attribution=attribution,
+        uncertain=uncertain,
+        perhaps=perhaps,
     )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from briefgen.errors import Finding, InputError
 from briefgen.model import Briefing, EntityKind, EntityPage, SourcePage
-from briefgen.page import briefing, entity, source, wanted
+from briefgen.page import accepted, briefing, entity, source, wanted, wikilinks
+from briefgen.page.inline import plain
+from briefgen.page.wikilinks import Directory, Titled
+
+_TITLE = re.compile(
+    r"""\A---[ \t]*\n(?:[^\n]*\n)*?title:[ \t]*(?:(?P<mark>["'])(?P<quoted>[^\n]*)(?P=mark)|(?P<title>[^\n]*))"""
+    r"""|^#[ \t]+(?P<heading>[^\n]+)""",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,9 @@ class Collection:
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Title -> slugs of the briefings that want it."""
     other: Mapping[str, str] = field(default_factory=dict)
-    """Path below content/ -> text of every page that is none of the above."""
+    """Path below content/ -> text of every page that is none of the above, its quotes and wikilinks understood."""
+    directory: Directory = field(default_factory=Directory)
+    """What wikilinks may name. In all pages above they are links already, where it is clear where they lead."""
 
 
 def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
@@ -34,18 +45,51 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
     titles: dict[str, tuple[str, ...]] = {}
     problems: list[Finding] = []
     for path, text in sorted(pages.items()):
-        parts = PurePosixPath(path).parts
+        folder, name = _place(path)
         if path == "wanted.md":
             titles = wanted.loads(text)
-        elif len(parts) == 2 and parts[0] in _LOADERS and parts[1] != "index.md":
-            slug = PurePosixPath(path).stem
+        elif folder:
             try:
-                found[parts[0]][slug] = _LOADERS[parts[0]](text, slug, f"content/{path}")
+                found[folder][name] = _LOADERS[folder](text, name, f"content/{path}")
             except InputError as error:
                 problems += error.findings
         else:
             other[path] = text
-    return Collection(**found, wanted=titles, other=other), tuple(problems)
+    directory = Directory.of((*_titled(found), *(Titled(path, _heading(text)) for path, text in other.items())))
+    for path, text in pages.items():
+        folder, name = _place(path)
+        if name in found.get(folder, ()) and folder != "sources":
+            read = wikilinks.resolve if folder == "briefings" else accepted.understood
+            linked = read(text, path, directory)
+            if linked != text:
+                found[folder][name] = _LOADERS[folder](linked, name, f"content/{path}")
+    other = {path: accepted.understood(text, path, directory) for path, text in other.items()}
+    return Collection(**found, wanted=titles, other=other, directory=directory), tuple(problems)
+
+
+def directory(pages: Mapping[str, str]) -> Directory:
+    """Return what wikilinks may name on these pages; those that cannot be read are left out."""
+    return load(pages)[0].directory
+
+
+def _place(path: str) -> tuple[str, str]:
+    """Return folder and slug of a page that briefgen knows; empty for others."""
+    parts = PurePosixPath(path).parts
+    known = len(parts) == 2 and parts[0] in _LOADERS and parts[1] != "index.md"
+    return (parts[0], PurePosixPath(path).stem) if known else ("", "")
+
+
+def _titled(found: Mapping[str, Mapping[str, Any]]) -> Iterator[Titled]:
+    for folder, pages in found.items():
+        for name, page in pages.items():
+            title = page.name if isinstance(page, EntityPage) else page.title
+            yield Titled(f"{folder}/{name}.md", title, getattr(page, "aliases", ()))
+
+
+def _heading(text: str) -> str:
+    """Return the title of an ordinary page: that of its front matter, or its first heading."""
+    match = _TITLE.search(text)
+    return plain((match["quoted"] or match["title"] or match["heading"]).strip()) if match else ""
 
 
 def _entity(kind: EntityKind) -> Callable[[str, str, str], EntityPage]:

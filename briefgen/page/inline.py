@@ -27,6 +27,7 @@ _NUMBERED = re.compile(r"\d{1,9}(?P<dot>[.)])(?=\s|$)")
 _REFERENCE = re.compile(r"&#(\d{1,7});")
 _NAMED = re.compile(r"&(?:#(?P<code>\d{1,7})|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s<>]*)\)")
+_BACKTICKS = re.compile("`+")
 _PLAIN = re.compile(r"[\\`*_\[\]<&~]")
 
 
@@ -75,3 +76,25 @@ def _character(match: re.Match[str]) -> str:
 def _words(tokens: Iterable[Token]) -> str:
     breaks = {"softbreak": " ", "hardbreak": " "}
     return "".join(breaks.get(token.type, token.content) for token in tokens)
+
+
+def code_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return where code spans stand in `text[start:end]`, which is one paragraph; linear."""
+    runs = [match.span() for match in _BACKTICKS.finditer(text, start, end)]
+    closing: dict[int, list[int]] = {}
+    for number, (first, last) in reversed([*enumerate(runs)]):
+        closing.setdefault(last - first, []).append(number)
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(runs):
+        first, last = runs[at]
+        if first > start and text[first - 1] == "\\":  # the first mark is escaped
+            first += 1
+        following = closing.get(last - first, [])
+        while following and following[-1] <= at:
+            following.pop()
+        if last > first and following:
+            at = following.pop()
+            found.append((first, runs[at][1]))
+        at += 1
+    return tuple(found)

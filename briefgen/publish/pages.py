@@ -25,7 +25,7 @@ from briefgen.model import (
     When,
 )
 from briefgen.page import ids
-from briefgen.page.briefing import KEY_POINTS, READ_ALSO
+from briefgen.page.blocks import KEY_POINTS, READ_ALSO
 from briefgen.page.source import anchor_end
 from briefgen.publish import render
 from briefgen.publish.render import Href
