@@ -15,7 +15,7 @@ KEY_POINTS = "Key points"
 READ_ALSO = "Read also"
 REPORTED = "Reported: "
 
-_ATX = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<title>(?:[ \t][^\n]*)?)")
 _ITEM = re.compile(r" ?[-*+][ \t]+(?P<words>\S[^\n]*)")
 _NOT_WRAPPED = re.compile(r"[ \t]*(?:[-+*>#]|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|<|\|)")
 _CITED = re.compile(r"(?P<words>.*?) *\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)(?: · (?P<date>[^\n]*?))?[ \t]*")
@@ -50,8 +50,7 @@ def _blocks(pieces: Sequence[Piece], sourced: bool) -> Iterator[PageBlock]:
 
 def _block(pieces: Sequence[Piece], at: int, sourced: bool) -> tuple[PageBlock, int]:
     """Return the block that begins with a piece, and how many pieces it takes."""
-    kind, text = pieces[at]
-    text = text.rstrip("\n")
+    kind, text = pieces[at].kind, pieces[at].bare
     following = pieces[at + 1] if at + 1 < len(pieces) else Piece("other", "")
     if kind == "heading":
         section = _section(text)
@@ -72,11 +71,18 @@ def _block(pieces: Sequence[Piece], at: int, sourced: bool) -> tuple[PageBlock, 
 
 
 def _section(text: str) -> Section:
-    """Return a heading; one that is underlined, too."""
+    level, title = heading(text)
+    return Section(plain(title).strip(), level)
+
+
+def heading(text: str) -> tuple[int, str]:
+    """Return level and Markdown of a heading; one that is underlined, too."""
     if match := _ATX.fullmatch(text):
-        return Section(plain(match["title"]).strip(), len(match["marks"]))
+        title = match["title"].rstrip(" \t")
+        words = title.rstrip("#")
+        return len(match["marks"]), (words if words[-1:] in (" ", "\t") else title).strip(" \t")
     words, _, underline = text.rstrip().rpartition("\n")
-    return Section(plain(shapes.fold(words.split("\n"))), 1 if underline.strip().startswith("=") else 2)
+    return 1 if underline.strip().startswith("=") else 2, shapes.fold(words.split("\n"))
 
 
 def _quote(text: str, following: Piece, sourced: bool) -> tuple[PageBlock, int]:
@@ -88,6 +94,19 @@ def _quote(text: str, following: Piece, sourced: bool) -> tuple[PageBlock, int]:
         if shape is not None and (sourced or shape.source_line):
             return callout.of_shape(shape), 2 if after else 1
     return Prose(text), 1
+
+
+def shape(text: str) -> shapes.Shape:
+    """Return the parts of a quote, in whatever shape `text` has it. Raises ValueError if it is none."""
+    first, *rest = split(text)
+    if first.kind == "admonition":
+        return shapes.of_admonition(first.bare)
+    below = rest[0].text.strip() if rest else ""
+    callout_ = shapes.is_callout(first.bare)
+    found = shapes.of_callout(first.bare) if callout_ else shapes.of_blockquote(first.bare, below)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 def items(text: str) -> tuple[str, ...] | None:

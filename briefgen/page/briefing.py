@@ -11,8 +11,26 @@ from briefgen.model import Briefing, PageBlock, Status, Waiver
 from briefgen.page import blocks, history
 from briefgen.page.markdown import LEAD
 
+KEYS = (
+    "title",
+    "date",
+    "revised",
+    "status",
+    "source",
+    "corrected",
+    "withdrawn",
+    "language",
+    "people",
+    "organisations",
+    "places",
+    "topics",
+    "aliases",
+    "inferred",
+    "waived",
+)
+"""Front matter, in its order; each is a field of `Briefing`."""
+SOURCE_KEYS = ("path", "digest", "publisher", "url")
 _WAIVER = ("code", "at", "reason", "by")
-_LISTS = ("people", "organisations", "places", "topics")
 
 
 def dumps(briefing: Briefing) -> str:
@@ -47,13 +65,14 @@ def _head(briefing: Briefing) -> str:
 
 
 def _values(briefing: Briefing) -> dict[str, Any]:
-    values: dict[str, Any] = {key: getattr(briefing, key) for key in ("title", "date", "revised", "status")}
-    values["source"] = dict(briefing.source)
+    values = {key: getattr(briefing, key) for key in KEYS} | {"corrected": None, "withdrawn": None}
     values |= history.values(briefing.corrected, briefing.withdrawn)
-    values["language"] = briefing.language
-    values |= {key: list(getattr(briefing, key)) for key in (*_LISTS, "aliases", "inferred")}
     values["waived"] = [{key: value for key in _WAIVER if (value := getattr(one, key))} for one in briefing.waived]
-    return {key: value for key, value in values.items() if value}
+    plain = {
+        key: list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
+        for key, value in values.items()
+    }
+    return {key: value for key, value in plain.items() if value}
 
 
 def _fields(values: Mapping[str, Any], slug: str) -> Briefing:

@@ -8,10 +8,7 @@ from dataclasses import replace
 from briefgen import when
 from briefgen.model import PageLink, QuoteCallout
 from briefgen.page.inline import escape, link, plain, unescape_references
-from briefgen.page.shapes import CITE, MARKS, Shape, of_callout
-
-UNCERTAIN = "speaker uncertain"
-PERHAPS = ", perhaps "
+from briefgen.page.shapes import CITE, MARKS, PERHAPS, UNCERTAIN, Shape, of_callout
 
 _SPEAKER = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)")
 _VENUE = re.compile(r", (?=(?:on|in|at|to|via|through|during|from|by|told|telling)\b)", re.IGNORECASE)

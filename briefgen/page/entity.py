@@ -12,6 +12,9 @@ from briefgen.model import Aspect, Conflict, EntityKind, EntityPage
 from briefgen.page.briefing import strings, word
 from briefgen.page.inline import escape
 
+KEYS = ("name", "aliases", "role", "native_name")
+"""Front matter of one line each, in its order; what topics have beside these is laid out as the editor likes."""
+
 _TITLE = re.compile(r"\s*# [^\n]*(?:\n|\Z)")
 
 

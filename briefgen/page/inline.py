@@ -23,6 +23,8 @@ _ANYWHERE = re.compile(
     "|[\x00-\x1f\x7f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"  # what nobody sees: visible to editors as a reference
 )
 _AT_START = re.compile(r"[#>+=:-](?=[#>+=:-]*(?:\s|$))|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|>|-(?=--)|=")
+_LEADS = re.compile(r"^[ \t]*(?:[#>+=:-]|\d{1,9}[.)])|!(?=\[)", re.MULTILINE)
+"""What is mark-up at the start of a line, or in front of a bracket."""
 _NUMBERED = re.compile(r"\d{1,9}(?P<dot>[.)])(?=\s|$)")
 _REFERENCE = re.compile(r"&#(\d{1,7});")
 _NAMED = re.compile(r"&(?:#(?P<code>\d{1,7})|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
@@ -40,6 +42,16 @@ def escape(words: str) -> str:
     if (first := _AT_START.match(escaped)) is not None:
         return f"&#{ord(escaped[0])};{escaped[first.end() :]}" if first.end() == 1 else escaped
     return escaped
+
+
+def needs_reference(markdown: str) -> frozenset[int]:
+    """Return the offsets at which a character of `markdown` may be taken for mark-up, as `escape` sees it."""
+    found: set[int] = set()
+    for match in _ANYWHERE.finditer(markdown):
+        found.update(range(*match.span()))
+    for match in _LEADS.finditer(markdown):
+        found.update(range(*match.span()))
+    return frozenset(found)
 
 
 def unescape_references(markdown: str) -> str:

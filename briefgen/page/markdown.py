@@ -22,6 +22,12 @@ class Piece(NamedTuple):
     text: str
     """With the blank lines behind it."""
 
+    @property
+    def bare(self) -> str:
+        """The text without the blank lines and the last line end."""
+        end = self.text.find("\n", len(self.text.rstrip(" \t\n")))
+        return self.text if end < 0 else self.text[:end]
+
 
 ADMONITION = re.compile(r'(?:!!!|\?\?\?\+?) +(?:quote|cite)(?P<classes>(?: +[\w-]+)*)(?: +"(?P<title>[^\n]*)")?[ \t]*$')
 """The first line of a quote admonition, without its line end."""
@@ -63,6 +69,11 @@ def split(body: str) -> tuple[Piece, ...]:
     """
     sure = _sure(body)
     return sure if sure is not None else tuple(_parsed(_LINE.findall(body)))
+
+
+def is_plain(body: str) -> bool:
+    """Tell whether a body holds nothing but plain paragraphs, headings, quotes and flat lists with hyphens."""
+    return _sure(body) is not None
 
 
 @cache

@@ -11,12 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
+from briefgen import when
 from briefgen.model import Span
 from briefgen.page.markdown import ADMONITION, parser
 from briefgen.quotemarks import quotations
 
+UNCERTAIN = "speaker uncertain"
+PERHAPS = ", perhaps "
 CITE = re.compile(r"\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)")
 MARKS = ("“”", '""', "„“", "„”", "«»", "»«", "‘’", "''")
 
@@ -98,7 +102,14 @@ def of_admonition(text: str) -> Shape:
     first, _, body = text.partition("\n")
     match = ADMONITION.fullmatch(first.rstrip("\r"))
     title = (match["title"] or "").replace('\\"', '"') if match else ""
-    return _shape(title.strip(" \t"), _paragraphs(re.sub(r"^(?: {1,4}|\t)", "", body, flags=re.MULTILINE)))
+    return _shape(title.strip(" \t"), _paragraphs(_inside(body)))
+
+
+def _inside(body: str) -> str:
+    """Return the text of an admonition without its indentation, and without the marks of a blockquote that is all."""
+    text = re.sub(r"^(?: {1,4}|\t)", "", body, flags=re.MULTILINE)
+    quoted = all(line.startswith(">") for line in text.split("\n") if line.strip(" \t"))
+    return _LINE.sub("", text) if quoted else text
 
 
 def of_blockquote(text: str, after: str = "") -> Shape | None:
@@ -149,7 +160,7 @@ def _bulleted(body: str) -> str:
 def structure(text: str) -> str:
     """Return what a callout or admonition holds beside paragraphs, in words: "a list"; empty if nothing."""
     body = text.partition("\n")[2]
-    body = _LINE.sub("", body) if is_callout(text) else re.sub(r"^(?: {1,4}|\t)", "", body, flags=re.MULTILINE)
+    body = _LINE.sub("", body) if is_callout(text) else _inside(body)
     for token in parser().parse(body):
         if token.type in _STRUCTURES:
             return _STRUCTURES[token.type]
@@ -205,6 +216,15 @@ def _is_source_line(line: str) -> bool:
     return CITE.match(line) is not None
 
 
+def _is_source_line_without_citation(words: str, line: str) -> bool:
+    """Tell whether a paragraph below words in marks holds nothing but a day, an attribution, a doubt."""
+    known = (
+        when.parse(part) or (len(part) > 2 and part[0] == part[-1] in "*_") or part.startswith(UNCERTAIN)
+        for part in line.split(" · ")
+    )
+    return words[:1] + words[-1:] in MARKS and all(known)
+
+
 def _shape(title: str, paragraphs: list[list[str]]) -> Shape:
     source_line = _take_source_line(paragraphs)
     attribution = _take_attribution(paragraphs)
@@ -213,7 +233,20 @@ def _shape(title: str, paragraphs: list[list[str]]) -> Shape:
         if not source_line and (match := _CITED.fullmatch(attribution)):
             attribution, source_line = match["before"], match["cite"] + match["rest"].rstrip(")")
         heading, title = title, attribution
-    return Shape(title, " ".join(fold(lines) for lines in paragraphs), source_line, heading)
+    return Shape(title, _joined([fold(lines) for lines in paragraphs]), source_line, heading)
+
+
+def _joined(paragraphs: Sequence[str]) -> str:
+    """Return the words of all paragraphs on one line; a mark that opens each of them anew stands once."""
+    text = "\n".join(paragraphs)
+    if len(paragraphs) > 1:
+        starts = list(accumulate((len(one) + 1 for one in paragraphs), initial=0))
+        spans = [Span(start, start + len(one)) for start, one in zip(starts, paragraphs, strict=False)]
+        found = quotations(text, spans)
+        whole = len(found) == len(spans) and all(one.outer == span for one, span in zip(found, spans, strict=True))
+        if whole and found[-1].closed and all(one.continues for one in found[1:]):
+            return text[0] + " ".join(text[one.span.start : one.span.end] for one in found) + text[-1]
+    return " ".join(paragraphs)
 
 
 def _take_source_line(paragraphs: list[list[str]]) -> str:
@@ -227,6 +260,9 @@ def _take_source_line(paragraphs: list[list[str]]) -> str:
         paragraphs[-1:] = [last[:at]] if at else []
         return found
     whole = fold(last)
+    if len(paragraphs) > 1 and _is_source_line_without_citation(_joined([*map(fold, paragraphs[:-1])]), whole):
+        paragraphs.pop()
+        return whole
     match = _CITED.fullmatch(whole)
     if match and match["before"][:1] + match["before"][-1:] in MARKS:
         paragraphs[-1] = [match["before"]]

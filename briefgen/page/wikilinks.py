@@ -19,7 +19,7 @@ from briefgen.page.markdown import parser
 from briefgen.text import fold_spaces, heading_anchor, title_key
 
 _WIKILINK = re.compile(
-    r"(?<![\\!\[])\[\[(?P<target>[^\[\]|#\n]*)(?:#(?P<heading>[^\[\]|\n]*))?(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![(\[])"
+    r"(?<![\\!\[])\[\[(?P<target>[^\[\]|#\n\\]*)(?:#(?P<heading>[^\[\]|\n\\]*))?(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![(\[])"
 )
 _FIRST = ("briefings", "people", "organisations", "topics")
 """Folders whose pages are meant first: a source has the title of its briefing."""
