@@ -57,6 +57,12 @@ def split(text: str, path: str) -> FrontMatter:
     return FrontMatter(text[match.end() :], text.count("\n", 0, match.end()) + 1, match["raw"], values, lines)
 
 
+def end(text: str) -> int:
+    """Return the offset behind the front matter of a text; 0 where it has none, or one that never ends."""
+    match = _FENCE.match(text)
+    return match.end() if match else 0
+
+
 def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
     """Return the YAML mapping in `text` and the line of each of its keys, counted from `first_line`.
 

@@ -65,15 +65,6 @@ class Directory:
             self._guessed[goal] = next(iter(get_close_matches(goal, names, 1)), "")
         return self._guessed[goal]
 
-    def named(self, words: str) -> tuple[str, ...]:
-        """Return the pages that a wikilink means: by path, by file name, else by title, name or alias."""
-        path = posixpath.normpath(words.strip().lstrip("/")) if words.strip() else ""
-        for forms in (self._alike, self._based):
-            for form in (path, f"{path}.md"):
-                if found := forms.get(folded(form)):
-                    return tuple(found)
-        return tuple(self.titles.get(title_key(words), ()))
-
     @property
     def titles(self) -> Mapping[str, Collection[str]]:
         """`title_key` of each title, name and alias -> the pages that have it."""

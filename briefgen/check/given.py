@@ -58,9 +58,9 @@ class Given:
         return Finding(f"{self.content}/{page}", line, column, code, severity, message, hint, about)
 
     def position(self, page: str, offset: int) -> tuple[int, int]:
-        """Return line and column (1-based) of an offset in the text of a page."""
+        """Return line and column (1-based) of an offset in the text of a page, its wikilinks written as links."""
         if page not in self.starts:
-            self.starts[page] = line_starts(self.pages[page])
+            self.starts[page] = line_starts(self.collection.linked.get(page, self.pages[page]))
         return place(offset, self.starts[page])
 
 

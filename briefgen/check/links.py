@@ -134,7 +134,7 @@ class _Checker:
         return problem("link-dead", f"there is no page {shown}", hint)
 
     def _wiki(self, page: str, target: Target, problem: _Make) -> Iterator[Problem]:
-        found = self.directory.named(target.path) if target.path else (page,)
+        found = self.given.collection.directory.find(target.path, page) if target.path else (page,)
         if not found:
             near = self.directory.nearest(f"{target.path}.md")
             hint = (

@@ -13,12 +13,12 @@ from briefgen.errors import InputError
 from briefgen.model import Annotations, Article, Briefing, PageBlock, QuoteCallout, Reported
 from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
+from briefgen.page.accepted import may_quote
 from briefgen.page.collection import Collection
 from briefgen.page.source import cited
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Verdict, verify
 
-_CALLOUT = re.compile(r"^ {0,3}> ?\[!quote\]", re.IGNORECASE | re.MULTILINE)
 _PREFIX = re.compile(r"[ \t]{0,3}>[ \t]?|[ \t]+")
 _TITLE = re.compile(r"[ \t]*(?:>[ \t]?\[!|!!!|\?\?\?)")
 _TOKEN = re.compile(r"\S+")
@@ -119,9 +119,12 @@ def _quoting(collection: Collection, pages: Mapping[str, str]) -> Iterator[tuple
     for slug, page in collection.briefings.items():
         yield f"briefings/{slug}.md", page
     for name, text in sorted(pages.items()):
-        if "[!" in text and not name.startswith(("briefings/", "sources/")) and _CALLOUT.search(text):
+        if not name.startswith(("briefings/", "sources/")) and may_quote(text):
             try:
-                yield name, briefing_page.loads(text, PurePosixPath(name).stem, name)
+                linked = collection.linked.get(name, text)
+                page = briefing_page.loads(linked, PurePosixPath(name).stem, name, sourced=False)
+                if any(isinstance(block, QuoteCallout) for block in page.blocks):
+                    yield name, page
             except InputError:  # broken front matter is a finding of its own
                 continue
 

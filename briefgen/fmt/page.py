@@ -15,9 +15,6 @@ from briefgen.page import blocks, briefing, markdown, wikilinks
 from briefgen.page.markdown import LEAD
 from briefgen.page.wikilinks import Directory
 
-REFUSED = "not-formatted"
-"""Code of the findings that say why a page was left as it is."""
-
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) \S", re.MULTILINE)
 _UNQUIET = re.compile(r"\\|\[\[|\r|\ufeff|[ \t]$", re.MULTILINE)
 _BLANK_END = re.compile(r"\n[ \t]*\n[ \t\n]*\Z")
@@ -92,7 +89,7 @@ def _written(page: _Page) -> str:
         try:
             written = formatted(block, markers=n not in beside)
         except DamageError as error:
-            problems.append(Finding(page.name, line + error.line, 0, REFUSED, "error", f"{error}", error.hint))
+            problems.append(Finding(page.name, line + error.line, 0, "not-formatted", "error", f"{error}", error.hint))
             continue
         following = page.blocks[n + 1] if n + 1 < len(page.blocks) else None
         parts += [written, "\n" if following is None or _must_touch(block, following) else "\n\n"]
@@ -128,4 +125,4 @@ def _prove(old: _Page, written: str, directory: Directory) -> None:
             return
     message = "formatting would change what stands here, so the page was left as it is"
     hint = "The page may well be right. Please report this, with the lines around it: formatting must never do that."
-    raise InputError([Finding(old.name, line or 1, 0, REFUSED, "error", message, hint)])
+    raise InputError([Finding(old.name, line or 1, 0, "not-formatted", "error", message, hint)])

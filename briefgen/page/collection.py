@@ -36,6 +36,9 @@ class Collection:
     """Path below content/ -> text of every page that is none of the above, its quotes and wikilinks understood."""
     directory: Directory = field(default_factory=Directory)
     """What wikilinks may name. In all pages above they are links already, where it is clear where they lead."""
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """Path below content/ -> text with its wikilinks as links, of the pages that have some. What a briefing's blocks
+    hold as written is from this text."""
 
 
 def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
@@ -56,15 +59,20 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
         else:
             other[path] = text
     directory = Directory.of((*_titled(found), *(Titled(path, _heading(text)) for path, text in other.items())))
+    linked: dict[str, str] = {}
     for path, text in pages.items():
         folder, name = _place(path)
-        if name in found.get(folder, ()) and folder != "sources":
-            read = wikilinks.resolve if folder == "briefings" else accepted.understood
-            linked = read(text, path, directory)
-            if linked != text:
-                found[folder][name] = _LOADERS[folder](linked, name, f"content/{path}")
-    other = {path: accepted.understood(text, path, directory) for path, text in other.items()}
-    return Collection(**found, wanted=titles, other=other, directory=directory), tuple(problems)
+        if folder == "sources" or path == "wanted.md":
+            continue
+        if (resolved := wikilinks.resolve(text, path, directory)) != text:
+            linked[path] = resolved
+        if path in other:
+            other[path] = accepted.with_callouts(resolved)
+        elif name in found[folder]:
+            read = resolved if folder == "briefings" else accepted.with_callouts(resolved)
+            if read != text:
+                found[folder][name] = _LOADERS[folder](read, name, f"content/{path}")
+    return Collection(**found, wanted=titles, other=other, directory=directory, linked=linked), tuple(problems)
 
 
 def directory(pages: Mapping[str, str]) -> Directory:

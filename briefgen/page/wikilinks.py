@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from briefgen import frontmatter
 from briefgen.page.inline import code_spans, escape
 from briefgen.page.markdown import parser
 from briefgen.text import fold_spaces, heading_anchor, title_key
@@ -110,8 +111,7 @@ def _found(text: str) -> Iterator[re.Match[str]]:
     """Yield the wikilinks of a page outside of front matter and code."""
     if "[[" not in text:
         return
-    head = re.match(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", text, re.DOTALL)
-    body = head.end() if head else 0
+    body = frontmatter.end(text)
     starts = [body, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text[body:]))]
     starts[1:] = [body + start for start in starts[1:]]
     starts.append(len(text))
