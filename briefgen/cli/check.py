@@ -126,7 +126,7 @@ def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) ->
     with project.lock(wait=wait, tell=console.tell):
         pages, _ = project.readable()
         bases = project.bases()
-        given, _ = steps.load(pages, bases, {}, project.assets(), content)
+        given, _ = steps.load(pages, bases, {}, frozenset(project.assets()), content)
         done = mend.links(given)
         mended = {name: text for name, text in done.pages.items() if _among(f"{content}/{name}", chosen)}
         own = {name: text for name, text in mended.items() if pages[name] == bases.get(name)}
