@@ -34,6 +34,9 @@ unit: $(READY) ## The test suite
 cases: $(READY) ## Write the expected files of tests/cases/ anew (CASE=name for one); then read the diff
 	$(BIN)/pytest -q -p no:xdist tests/test_cases.py --refresh $(if $(CASE),-k '$(CASE)')
 
+wrong: $(READY) ## Write the expected findings of tests/wrong/ anew (CASE=name for one); then read the diff
+	$(BIN)/pytest -q -p no:xdist tests/test_wrong.py --refresh $(if $(CASE),-k '$(CASE)')
+
 engines: $(READY) ## The default site with MkDocs and with ProperDocs
 	$(BIN)/mkdocs build --quiet --strict --site-dir .briefgen/cache/mkdocs
 	$(BIN)/properdocs build --quiet --strict --config-file mkdocs.yml --site-dir .briefgen/cache/properdocs

@@ -35,7 +35,10 @@ class Finding:
         where = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
         head = f"{where}: " if self.path else ""
         first = f"{head}{self.severity}: {self.message} [{self.code}]"
-        return "\n".join([first, *(f"    {line}" for line in self.hint.splitlines())])
+        more = self.hint.splitlines()
+        if self.waived:
+            more = [f"waived: {self.waived.reason}{f' ({self.waived.by})' if self.waived.by else ''}"]
+        return "\n".join([first, *(f"    {line}" for line in more)])
 
 
 class BriefgenError(Exception):

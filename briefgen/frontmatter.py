@@ -88,11 +88,11 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
                 raise wrong(f"this is a {node.id}, not a mapping of keys to values", first_line + node.start_mark.line)
             lines: dict[str, int] = {}
             for key, _ in node.value:
-                line = first_line + key.start_mark.line
+                line, column = first_line + key.start_mark.line, key.start_mark.column + 1
                 if not isinstance(key, yaml.ScalarNode):
-                    raise wrong("a key must be a word", line)
+                    raise wrong("a key must be a word", line, column)
                 if key.value in lines:
-                    raise wrong(f"the key {key.value!r} stands twice", line, hint="Remove one of the two.")
+                    raise wrong(f"the key {key.value!r} stands twice", line, column, "Remove one of the two.")
                 lines[key.value] = line
             values: dict[str, Any] = loader.construct_document(node)
         finally:

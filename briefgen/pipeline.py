@@ -194,7 +194,8 @@ def _vanished(pages: Mapping[str, str], present: Collection[str], content: str) 
         if path not in present:
             message = f"its source {path} is gone; the page stays as it is"
             hint = f"Put the file back, or delete the page and {content}/sources/{slug}.md if it should go too."
-            yield Finding(f"{content}/{name}", 0, 0, "source-gone", "warning", message, hint)
+            where = frontmatter.place(pages[name], "source", "path")
+            yield Finding(f"{content}/{name}", *where, "source-gone", "warning", message, hint, path)
 
 
 def _deleted(name: str, pages: Mapping[str, str], bases: Mapping[str, str]) -> bool:

@@ -13,9 +13,27 @@ from briefgen.page.collection import Collection as Pages
 from briefgen.text import title_key
 
 _COMPARED = 200
-"""Most names that a dead link is compared with: the nearest in length of those that begin alike."""
-_GUESSES = 500
-"""Dead links that are compared with names at all. A collection with more has another problem than typing errors."""
+"""Most names that a wrong one is compared with: those nearest in length."""
+_LIKE = 0.7
+"""Similarity, 0 to 1, from which a name is suggested; difflib's own 0.6 suggests too much."""
+_GUESSES = 200
+"""Wrong names that are compared at all. A collection with more has another problem than typing errors."""
+
+
+class Guesses:
+    """What a wrong name was probably meant to be. Remembers its answers, and tires, so that a check stays linear."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, str] = {}
+
+    def nearest(self, wrong: str, names: Collection[str]) -> str:
+        """Return the name that is most like the wrong one; empty if none is, or if too many were asked for."""
+        if wrong not in self._answers:
+            if len(self._answers) >= _GUESSES:
+                return ""
+            near = sorted(names, key=lambda name: (abs(len(name) - len(wrong)), name))[:_COMPARED]
+            self._answers[wrong] = next(iter(get_close_matches(wrong, near, 1, _LIKE)), "")
+        return self._answers[wrong]
 
 
 class Directory:
@@ -27,14 +45,13 @@ class Directory:
         self._alike: dict[str, list[str]] = defaultdict(list)
         self._based: dict[str, list[str]] = defaultdict(list)
         self._begins: dict[str, list[str]] = defaultdict(list)
-        self._guesses = 0
-        self._guessed: dict[str, str] = {}
+        self.guesses = Guesses()
         self._titles: dict[str, list[str]] | None = None
         for name in sorted(self.names):
             base = PurePosixPath(name).name
             self._alike[folded(name)].append(name)
             self._based[folded(base)].append(name)
-            self._begins[base[:2]].append(name)
+            self._begins[base[:2]].append(base)
 
     def meant(self, page: str, goal: str, path: str) -> str:
         """Return the one page that a dead link can only mean; empty if there is none or several.
@@ -56,14 +73,11 @@ class Directory:
         return ""
 
     def nearest(self, goal: str) -> str:
-        """Return the name that is most like a dead link's; empty if none is."""
-        if goal not in self._guessed:
-            self._guesses += 1
-            names = self._begins.get(PurePosixPath(goal).name[:2], []) if self._guesses <= _GUESSES else []
-            if len(names) > _COMPARED:
-                names = sorted(names, key=lambda name: (abs(len(name) - len(goal)), name))[:_COMPARED]
-            self._guessed[goal] = next(iter(get_close_matches(goal, names, 1)), "")
-        return self._guessed[goal]
+        """Return the page whose file name is most like a dead link's; of two with one name that in the same folder."""
+        wrong = PurePosixPath(goal)
+        near = self.guesses.nearest(wrong.name, self._begins.get(wrong.name[:2], ()))
+        found = self._based.get(folded(near), [])
+        return next((name for name in found if PurePosixPath(name).parent == wrong.parent), next(iter(found), ""))
 
     @property
     def titles(self) -> Mapping[str, Collection[str]]:

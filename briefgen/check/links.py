@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -27,8 +27,8 @@ _SAFE = frozenset({"http:", "https:", "mailto:", "tel:"})
 _STRICT = ("sources/", "wanted.md")
 """Pages whose anchors are briefgen's own, so that one that is not there is an error; elsewhere it is a warning."""
 _SHOWN = 80
-_COMPARED = 500
-"""Most anchors of a page that a dead one is compared with."""
+_PAGES = (".md", ".html", "")
+_PARAGRAPH = re.compile(r"p\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,41 +116,26 @@ class _Checker:
             yield from self._anchor(goal, target, problem)
 
     def _dead(self, page: str, goal: str, path: str, target: Target, shown: str, problem: _Make) -> Problem:
+        message = f"there is no {'file' if PurePosixPath(goal).suffix not in _PAGES else 'page'} {shown}"
         meant = goal if goal in self.directory.names else self.directory.meant(page, goal, path)
         if meant:
             right = self._relative(page, meant, target.anchor)
-            return problem(
-                "link-dead",
-                f"there is no page {shown}",
-                f"It can only mean {right}: briefgen check --fix writes it.",
-                right,
-            )
+            return problem("link-dead", message, _only(right), right)
         near = self.directory.nearest(goal)
-        hint = (
-            f"Did you mean {self._relative(page, near, '')}?"
-            if near
-            else "Correct the path, or write the words without a link."
-        )
-        return problem("link-dead", f"there is no page {shown}", hint)
+        hint = f"Did you mean {self._relative(page, near, '')}?" if near else ""
+        return problem("link-dead", message, hint or "Correct the path, or write the words without a link.")
 
     def _wiki(self, page: str, target: Target, problem: _Make) -> Iterator[Problem]:
         found = self.given.collection.directory.find(target.path, page) if target.path else (page,)
         if not found:
             near = self.directory.nearest(f"{target.path}.md")
-            hint = (
-                f"Did you mean [[{near.removesuffix('.md')}]]?"
-                if near
-                else "Correct the name, or write it without brackets."
-            )
-            yield problem("link-dead", f"there is no page [[{target.path}]]", hint)
+            hint = f"Did you mean [[{near.removesuffix('.md')}]]?" if near else ""
+            message = f"there is no page [[{target.path}]]"
+            yield problem("link-dead", message, hint or "Correct the name, or write it without brackets.")
         elif len(found) > 1:
             message = f"[[{target.path}]] may mean {' or '.join(found[:3])}"
-            yield problem(
-                "link-ambiguous",
-                message,
-                f"Write the folder too: [[{found[0].removesuffix('.md')}]]",
-                severity="warning",
-            )
+            hint = f"Write the folder too: [[{found[0].removesuffix('.md')}]]"
+            yield problem("link-ambiguous", message, hint, severity="warning")
         elif target.anchor and found[0] in self.given.pages:
             yield from self._anchor(found[0], target, problem)
 
@@ -168,12 +153,14 @@ class _Checker:
         message = f"{goal} has no heading with the anchor #{anchor}"
         if not target.wiki and anchors[heading_anchor(anchor)] == 1:
             right = f"{target.path}#{heading_anchor(anchor)}"
-            yield problem(
-                "anchor-dead", message, f"It can only mean {right}: briefgen check --fix writes it.", right, severity
-            )
+            yield problem("anchor-dead", message, _only(right), right, severity)
             return
-        near = get_close_matches(anchor, sorted(anchors)[:_COMPARED], 1)
-        hint = f"Did you mean #{near[0]}?" if near else "Link to the page without the part after #."
+        if goal.startswith("sources/") and _PARAGRAPH.fullmatch(anchor):
+            last = max((int(one[1:]) for one in anchors if _PARAGRAPH.fullmatch(one)), default=0)
+            hint = f"Its paragraphs are p1 to p{last}." if last else "It shows no paragraph."
+        else:
+            near = self.directory.guesses.nearest(anchor, anchors)
+            hint = f"Did you mean #{near}?" if near else "Link to the page without the part after #."
         yield problem("anchor-dead", message, hint, severity=severity)
 
     def _relative(self, page: str, goal: str, anchor: str) -> str:
@@ -186,6 +173,10 @@ class _Checker:
         if page not in self.anchors:
             self.anchors[page] = anchors(self.given.lines[page])
         return self.anchors[page]
+
+
+def _only(right: str) -> str:
+    return f"It can only mean {right}: briefgen check --fix writes it."
 
 
 def anchors(lines: tuple[str, ...]) -> Counter[str]:

@@ -17,6 +17,9 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """What turns a statement into its contrary, or takes a part of it back."""
+_CONTRAST = re.compile(r"\b(?:but|unless|except|however|although|though|only if|if)\b", re.IGNORECASE)
+_JOINED = re.compile(r"[\s,;:–—-]*and\b", re.IGNORECASE)
+_JOINS = re.compile(r"\band[\s,;:–—-]*$", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _ENDS = re.compile(r"[.!?…][\"')\]]*(?:\s|$)")
 
@@ -28,7 +31,7 @@ def negations(given: Given) -> Iterator[Finding]:
         if source is None or not verdict.ok:
             continue
         page, where = proof.where.page, given.position(proof.where.page, proof.at())
-        dropped = next((words for words in _left_out(source, proof) if _TURNS.search(words)), "")
+        dropped = next(filter(_turns, _left_out(source, proof)), "")
         if dropped:
             message = f"“{shown(proof.words)}” leaves out “{_near(dropped)}”, which may turn its meaning"
             hint = "Compare with the source. Quote these words too, or waive it if the meaning stays the same."
@@ -54,6 +57,12 @@ def condensed(given: Given) -> Iterator[Finding]:
             words = ", ".join(f"[{one}]" for one in proof.verdict.insertions)
             message = f"{words} in “{shown(proof.words)}” is an editor's; the page shows it in brackets"
             yield given.finding(page, *where, "quote-insertion", message, "", "info", proof.words)
+
+
+def _turns(words: str) -> bool:
+    """Tell whether words left out turn the meaning: a negation in a clause that "and" joins is that clause's own."""
+    joined = _JOINED.match(words) or _JOINS.search(words)
+    return (_CONTRAST if joined else _TURNS).search(words) is not None
 
 
 def _left_out(source: Evidence, proof: Proof) -> Iterator[str]:

@@ -65,7 +65,7 @@ def paragraphs(given: Given) -> Iterator[Finding]:
             continue
         target = proof.block.cite.target
         message = f"“{shown(proof.words)}” stands in paragraph {numbers[0]} of its source, not in {number}"
-        hint = f"[¶{numbers[0]}]({target.rpartition('#')[0]}#p{numbers[0]})"
+        hint = f"The link that leads there: [¶{numbers[0]}]({target.rpartition('#')[0]}#p{numbers[0]})"
         where = given.position(proof.where.page, proof.where.find(target))
         yield given.finding(proof.where.page, *where, "quote-paragraph", message, hint, "warning", proof.words)
 

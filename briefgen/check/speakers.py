@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from briefgen.check.evidence import Evidence
 from briefgen.check.given import Given
-from briefgen.check.proofs import Proof
+from briefgen.check.proofs import Located, Proof
 from briefgen.check.quotes import LONG, shown
 from briefgen.compose import UNCERTAIN_BELOW
 from briefgen.errors import Finding
@@ -57,52 +57,31 @@ def reviewed(given: Given) -> Iterator[Finding]:
             yield given.finding(one.page, *where, "speaker-uncertain", message, hint, severity, block.words)
 
 
-def named(given: Given) -> Iterator[Finding]:
-    """Yield an error for each callout of somebody whom its source never names."""
-    for one in given.blocks:
-        block, source = one.block, one.source
-        if not isinstance(block, QuoteCallout) or source is None or block.uncertain or one.drafted:
-            continue
-        speaker = _speaker(given.collection, one.page, block.speaker)
-        if _named(source, speaker):
-            continue
-        who = block.speaker.text or "nobody"
-        message = f"{source.name} never names {who}, to whom this quote is given"
-        alias = "If the source means them under another name, add it to aliases on their page."
-        hint = f"Give it to whom the source does. {alias}" if speaker.page else "Name the speaker as the source does."
-        where = given.position(one.page, one.find(block.speaker.text))
-        yield given.finding(one.page, *where, "speaker-unnamed", message, hint, about=block.words)
-
-
 def attributed(given: Given) -> Iterator[Finding]:
-    """Yield a warning for each quote given to another than the one to whom its source clearly gives it."""
+    """Yield a finding for each quote given to somebody whom its source never names, or clearly does not give it to."""
+    proofs = {(proof.where.page, proof.where.at): proof for proof in given.proofs}
+    for one in given.blocks:
+        if isinstance(one.block, QuoteCallout) and _unnamed(given.collection, one):
+            yield _never_named(given, one, proofs.get((one.page, one.at)))
     for proof in given.proofs:
-        one, source = proof.where, proof.where.source
-        if source is None or not proof.verdict.ok or (isinstance(proof.block, Reported) and one.drafted):
-            continue
-        if isinstance(proof.block, QuoteCallout) and proof.block.uncertain:
-            continue
-        speaker = _speaker(given.collection, one.page, proof.block.speaker)
-        wrong = next((quote for quote in _others(source, proof, speaker) if not _mentions(proof, quote)), None)
-        if wrong is None:
-            continue
-        theirs = [index for index, quotes in source.quotes.items() if any(_is(source, q, speaker) for q in quotes)]
-        if verify(proof.words, source.within(theirs)).ok:  # two people said the same
-            continue
-        place, words = source.around(wrong)
-        given_to = proof.block.speaker.text or "nobody"
-        message = f"this quote is given to {given_to}; its source gives it to {wrong.speaker_name}"
-        settle = "If you are right, waive it with your reason, or add the name to aliases on their page."
-        hint = f"{place} has: {words}\n{settle}"
-        where = given.position(one.page, one.find(proof.block.speaker.text))
-        yield given.finding(one.page, *where, "speaker-doubtful", message, hint, "warning", proof.words)
+        wrong = _contradiction(given.collection, proof)
+        if wrong is not None and not _unnamed(given.collection, proof.where):
+            given_to = proof.block.speaker.text or "nobody"
+            message = f"this quote is given to {given_to}; its source gives it to {wrong.speaker_name}"
+            settle = "If you are right, waive it with your reason, or add the name to aliases on their page."
+            hint = f"{_says(proof.where, wrong)}\n{settle}"
+            where = given.position(proof.where.page, proof.where.find(proof.block.speaker.text))
+            yield given.finding(proof.where.page, *where, "speaker-doubtful", message, hint, "warning", proof.words)
 
 
 def alone(given: Given) -> Iterator[Finding]:
-    """Yield a warning for each of several places that give the same words to different people."""
+    """Yield a warning for each place that gives words to one and another place to another, both as their sources do."""
     said: dict[tuple[str, ...], list[tuple[Proof, _Speaker]]] = defaultdict(list)
     for proof in given.proofs:
-        if isinstance(proof.block, QuoteCallout) and proof.verdict.ok and len(proof.words.split()) >= LONG:
+        long = isinstance(proof.block, QuoteCallout) and len(proof.words.split()) >= LONG
+        if long and proof.verdict.ok and not _unnamed(given.collection, proof.where):
+            if _contradiction(given.collection, proof) is not None:
+                continue
             speaker = _speaker(given.collection, proof.where.page, proof.block.speaker)
             said[tuple(_WORD.findall(fold(proof.words).casefold()))].append((proof, speaker))
     for places in said.values():
@@ -115,6 +94,49 @@ def alone(given: Given) -> Iterator[Finding]:
             hint = "Compare both with their sources. If both said it, waive it on both pages."
             at = given.position(proof.where.page, proof.where.find(proof.block.speaker.text))
             yield given.finding(proof.where.page, *at, "speaker-twice", message, hint, "warning", proof.words)
+
+
+def _never_named(given: Given, one: Located, proof: Proof | None) -> Finding:
+    block, source = one.block, one.source
+    assert isinstance(block, QuoteCallout)  # noqa: S101 - the caller has looked
+    assert source is not None  # noqa: S101
+    message = f"{source.name} never names {block.speaker.text or 'nobody'}, to whom this quote is given"
+    right = _contradiction(given.collection, proof) if proof else None
+    hint = f"{_says(one, right)}\n" if right else ""
+    hint += "Name the speaker as the source does."
+    if block.speaker.target:
+        hint += " If it means them under another name, add that to aliases on their page."
+    where = given.position(one.page, one.find(block.speaker.text))
+    return given.finding(one.page, *where, "speaker-unnamed", message, hint, about=block.words)
+
+
+def _says(one: Located, quote: Quote) -> str:
+    assert one.source is not None  # noqa: S101 - the quote is of it
+    place, words = one.source.around(quote)
+    return f"{place} has: {words}"
+
+
+def _unnamed(collection: Collection, one: Located) -> bool:
+    """Tell whether a callout is given to somebody whom its source does not name."""
+    block, source = one.block, one.source
+    if not isinstance(block, QuoteCallout) or source is None or block.uncertain or one.drafted:
+        return False
+    return not _named(source, _speaker(collection, one.page, block.speaker))
+
+
+def _contradiction(collection: Collection, proof: Proof) -> Quote | None:
+    """Return the source's own attribution of a proven quote where it clearly gives it to somebody else."""
+    one, source = proof.where, proof.where.source
+    if source is None or not proof.verdict.ok or (isinstance(proof.block, Reported) and one.drafted):
+        return None
+    if isinstance(proof.block, QuoteCallout) and proof.block.uncertain:
+        return None
+    speaker = _speaker(collection, one.page, proof.block.speaker)
+    wrong = next((quote for quote in _others(source, proof, speaker) if not _mentions(proof, quote)), None)
+    theirs = [index for index, quotes in source.quotes.items() if any(_is(source, q, speaker) for q in quotes)]
+    if wrong is None or verify(proof.words, source.within(theirs)).ok:  # two people said the same
+        return None
+    return wrong
 
 
 def _speaker(collection: Collection, page: str, link: PageLink) -> _Speaker:

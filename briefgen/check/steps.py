@@ -39,8 +39,7 @@ RULES: tuple[Rule, ...] = (
     meaning.negations,  # verbatim, and yet the contrary
     meaning.condensed,  # for information: what the page shows as condensed or inserted
     speakers.reviewed,  # guesses
-    speakers.named,  # speakers whom the source does not know
-    speakers.attributed,  # speakers whom the source contradicts
+    speakers.attributed,  # speakers whom the source does not know, or contradicts
     speakers.alone,  # one quote, two speakers
     dates.weekdays,  # Thursday 4 March that was a Wednesday
     dates.relative,  # "yesterday" on a page without a date

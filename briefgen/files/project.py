@@ -153,17 +153,11 @@ class Project:
             try:
                 texts[path.relative_to(folder).as_posix()] = _decoded(path.read_bytes())
             except UnicodeDecodeError as error:
-                line = path.read_bytes().count(b"\n", 0, error.start) + 1
+                before = error.object[: error.start].split(b"\n")
+                where = len(before), len(before[-1].decode("utf-8")) + 1
+                message = "the page is not UTF-8"
                 problems.append(
-                    Finding(
-                        self._name(path),
-                        line,
-                        0,
-                        "page-encoding",
-                        "error",
-                        "the page is not UTF-8",
-                        "Save it as UTF-8.",
-                    )
+                    Finding(self._name(path), *where, "page-encoding", "error", message, "Save it as UTF-8.")
                 )
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
