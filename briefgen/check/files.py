@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.check.directory import Directory
 from briefgen.check.given import Given
+from briefgen.check.names import Names
 from briefgen.errors import Finding
 
 
 def alike(given: Given) -> Iterator[Finding]:
     """Yield an error for each file or folder whose name differs from another's only in case or composition."""
-    for name, twin in Directory((*given.pages, *given.assets), given.collection).twins():
+    for name, twin in Names((*given.pages, *given.assets)).twins():
         same = name.casefold() != twin.casefold()
         how = "only in how accents are stored" if same else "only in case"
         message = f"this name differs {how} from {given.content}/{twin}"

@@ -58,10 +58,21 @@ class Given:
         return Finding(f"{self.content}/{page}", line, column, code, severity, message, hint, about)
 
     def position(self, page: str, offset: int) -> tuple[int, int]:
-        """Return line and column (1-based) of an offset in the text of a page, its wikilinks written as links."""
+        """Return line and column (1-based) of an offset in the text of a page whose wikilinks are links by now."""
+        linked = self.collection.linked.get(page, self.pages[page])
         if page not in self.starts:
-            self.starts[page] = line_starts(self.collection.linked.get(page, self.pages[page]))
-        return place(offset, self.starts[page])
+            self.starts[page] = line_starts(linked)
+        line, column = place(offset, self.starts[page])
+        return (line, self._written(page, line, linked, offset)) if page in self.collection.linked else (line, column)
+
+    def _written(self, page: str, line: int, linked: str, offset: int) -> int:
+        """Return the column of an offset in the text with links, on the line as it was written with wikilinks."""
+        start, end = self.starts[page][line - 1], linked.find("\n", offset)
+        before, after = linked[start:offset], linked[offset : end if end >= 0 else len(linked)]
+        written = self.lines[page][line - 1]
+        if written.startswith(before) or not written.endswith(after):
+            return offset - start + 1
+        return len(written) - len(after) + 1
 
 
 def prose_lines(text: str) -> tuple[str, ...]:

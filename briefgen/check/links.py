@@ -12,13 +12,13 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from briefgen.check import targets
-from briefgen.check.directory import Directory
 from briefgen.check.given import Given
+from briefgen.check.names import Names
 from briefgen.check.targets import Target
 from briefgen.errors import Finding
 from briefgen.model import Severity
 from briefgen.page import inline
-from briefgen.text import heading_anchor
+from briefgen.text import heading_anchor, title_key
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
@@ -68,7 +68,7 @@ class _Checker:
     def __init__(self, given: Given) -> None:
         self.given = given
         self.anchors: dict[str, Counter[str]] = {}
-        self.directory = Directory((*given.pages, *given.assets), given.collection)
+        self.names = Names((*given.pages, *given.assets))
 
     def check(self, page: str, line: int, target: Target) -> Iterator[Problem]:
         """Yield what is wrong with one link of a page."""
@@ -96,16 +96,16 @@ class _Checker:
         if path.startswith("/"):
             goal = posixpath.normpath(path.lstrip("/") or ".")
             right = self._relative(page, goal, target.anchor)
-            mended = right if goal in self.directory.names else None
+            mended = right if goal in self.names.every else None
             yield problem(
                 "link-absolute", f"{shown} only works at the root of one host", f"Link from this page: {right}", mended
             )
-        elif goal.startswith("..") and not self.directory.meant(page, goal, path):
+        elif goal.startswith("..") and not self.names.meant(page, goal, path):
             hint = f"Link to a page inside of {self.given.content}/."
             yield problem("link-outside", f"{shown} leads out of {self.given.content}/", hint)
-        elif goal not in self.directory.names or "\\" in target.path or " " in target.path:
+        elif goal not in self.names.every or "\\" in target.path or " " in target.path:
             yield self._dead(page, goal, path, target, shown, problem)
-        elif goal == "wanted.md" and (briefing := self.directory.briefing(inline.plain(target.words))) not in (
+        elif goal == "wanted.md" and (briefing := self._briefing(inline.plain(target.words))) not in (
             "",
             page,
         ):
@@ -117,18 +117,18 @@ class _Checker:
 
     def _dead(self, page: str, goal: str, path: str, target: Target, shown: str, problem: _Make) -> Problem:
         message = f"there is no {'file' if PurePosixPath(goal).suffix not in _PAGES else 'page'} {shown}"
-        meant = goal if goal in self.directory.names else self.directory.meant(page, goal, path)
+        meant = goal if goal in self.names.every else self.names.meant(page, goal, path)
         if meant:
             right = self._relative(page, meant, target.anchor)
             return problem("link-dead", message, _only(right), right)
-        near = self.directory.nearest(goal)
+        near = self.names.nearest(goal)
         hint = f"Did you mean {self._relative(page, near, '')}?" if near else ""
         return problem("link-dead", message, hint or "Correct the path, or write the words without a link.")
 
     def _wiki(self, page: str, target: Target, problem: _Make) -> Iterator[Problem]:
         found = self.given.collection.directory.find(target.path, page) if target.path else (page,)
         if not found:
-            near = self.directory.nearest(f"{target.path}.md")
+            near = self.names.nearest(f"{target.path}.md")
             hint = f"Did you mean [[{near.removesuffix('.md')}]]?" if near else ""
             message = f"there is no page [[{target.path}]]"
             yield problem("link-dead", message, hint or "Correct the name, or write it without brackets.")
@@ -159,9 +159,17 @@ class _Checker:
             last = max((int(one[1:]) for one in anchors if _PARAGRAPH.fullmatch(one)), default=0)
             hint = f"Its paragraphs are p1 to p{last}." if last else "It shows no paragraph."
         else:
-            near = self.directory.guesses.nearest(anchor, anchors)
+            near = self.names.guesses.nearest(anchor, anchors)
             hint = f"Did you mean #{near}?" if near else "Link to the page without the part after #."
         yield problem("anchor-dead", message, hint, severity=severity)
+
+    def _briefing(self, title: str) -> str:
+        """Return the one briefing with a title or alias; empty if there is none or several."""
+        for names in self.given.collection.directory.names[1:]:  # the first has slugs
+            found = [name for name in names.get(title_key(title), ()) if name.startswith("briefings/")]
+            if found:
+                return found[0] if len(found) == 1 else ""
+        return ""
 
     def _relative(self, page: str, goal: str, anchor: str) -> str:
         path = posixpath.relpath(goal, posixpath.dirname(page) or ".")

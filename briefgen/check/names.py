@@ -5,12 +5,9 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-
-from briefgen.page.collection import Collection as Pages
-from briefgen.text import title_key
 
 _COMPARED = 200
 """Most names that a wrong one is compared with: those nearest in length."""
@@ -36,18 +33,16 @@ class Guesses:
         return self._answers[wrong]
 
 
-class Directory:
+class Names:
     """The names of all pages and files below content/."""
 
-    def __init__(self, names: Iterable[str], collection: Pages) -> None:
-        self.names = frozenset(names)
-        self._collection = collection
+    def __init__(self, names: Iterable[str]) -> None:
+        self.every = frozenset(names)
         self._alike: dict[str, list[str]] = defaultdict(list)
         self._based: dict[str, list[str]] = defaultdict(list)
         self._begins: dict[str, list[str]] = defaultdict(list)
         self.guesses = Guesses()
-        self._titles: dict[str, list[str]] | None = None
-        for name in sorted(self.names):
+        for name in sorted(self.every):
             base = PurePosixPath(name).name
             self._alike[folded(name)].append(name)
             self._based[folded(base)].append(name)
@@ -67,7 +62,7 @@ class Directory:
             (self._based, (base, f"{base}.md", f"{base.removesuffix('.html')}.md")),
         ):
             for form in forms:
-                found = names.get(folded(form), [])
+                found = found_by.get(folded(form), [])
                 if len(found) == 1:
                     return found[0] if found[0] != page else ""
         return ""
@@ -79,25 +74,9 @@ class Directory:
         found = self._based.get(folded(near), [])
         return next((name for name in found if PurePosixPath(name).parent == wrong.parent), next(iter(found), ""))
 
-    @property
-    def titles(self) -> Mapping[str, Collection[str]]:
-        """`title_key` of each title, name and alias -> the pages that have it."""
-        if self._titles is None:
-            titles: dict[str, list[str]] = defaultdict(list)
-            for name, forms in _titled(self._collection):
-                for key in dict.fromkeys(filter(None, map(title_key, forms))):
-                    titles[key].append(name)
-            self._titles = dict(titles)
-        return self._titles
-
-    def briefing(self, title: str) -> str:
-        """Return the one briefing with a title or alias; empty if there is none or several."""
-        found = [name for name in self.titles.get(title_key(title), ()) if name.startswith("briefings/")]
-        return found[0] if len(found) == 1 else ""
-
     def twins(self) -> Iterator[tuple[str, str]]:
         """Yield each name with one that systems which ignore case or composition take for the same."""
-        parents = Counter(str(parent) for name in self.names for parent in PurePosixPath(name).parents)
+        parents = Counter(str(parent) for name in self.every for parent in PurePosixPath(name).parents)
         folders: dict[str, list[str]] = defaultdict(list)
         for folder in sorted(parents):
             folders[folded(folder)].append(folder)
@@ -108,11 +87,3 @@ class Directory:
 def folded(name: str) -> str:
     """Return what two names share that some systems cannot tell apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def _titled(collection: Pages) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for slug, page in collection.briefings.items():
-        yield f"briefings/{slug}.md", (page.title, *page.aliases)
-    for folder in ("people", "organisations", "topics"):
-        for slug, entity in getattr(collection, folder).items():
-            yield f"{folder}/{slug}.md", (entity.name, *entity.aliases)
