@@ -57,10 +57,8 @@ class Names:
         top = posixpath.normpath(path.lstrip("/")) if path else ""
         base = PurePosixPath(goal).name
         whole = (goal, f"{goal}.md", f"{goal.removesuffix('.html')}.md", top, f"{top}.md")
-        for names, forms in (
-            (self._alike, whole),
-            (self._based, (base, f"{base}.md", f"{base.removesuffix('.html')}.md")),
-        ):
+        based = (base, f"{base}.md", f"{base.removesuffix('.html')}.md")
+        for found_by, forms in ((self._alike, whole), (self._based, based)):
             for form in forms:
                 found = found_by.get(folded(form), [])
                 if len(found) == 1:
