@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,3 +19,17 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "25 kills, nothing lost" in done.stdout
+
+
+WORK = """
+import os, signal
+from briefgen.cli import console
+
+for _ in console.each(abs, range(100), 0, jobs=3):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_workers_end_with_a_killed_parent() -> None:
+    done = subprocess.run([sys.executable, "-c", WORK], stdout=subprocess.PIPE, timeout=30, check=False)
+    assert done.returncode == -signal.SIGKILL  # and nobody holds its output open any longer
