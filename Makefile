@@ -47,7 +47,7 @@ wheel: $(READY) ## The wheel, installed in an environment of its own, makes and 
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist . > /dev/null
 	$(PYTHON) -m venv dist/fresh
 	dist/fresh/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
-	cd dist && fresh/bin/briefgen new mysite && cd mysite && ../fresh/bin/briefgen build && test -s site/index.html
+	cd dist && fresh/bin/briefgen new mysite && cd mysite && ../fresh/bin/briefgen build && test -s site/index.html && test -s .github/workflows/briefgen.yml
 
 kills: $(READY) ## `draft` and `build`, killed at 200 random moments
 	rm -rf .briefgen/cache/kills && mkdir -p .briefgen/cache/kills
