@@ -55,7 +55,7 @@ def test_a_page_saved_at_the_last_moment_is_left_alone_too(project: Project, mon
     def save(made: list[Path]) -> None:
         (project.root / "content" / "a.md").write_text("mine\n")
 
-    monkeypatch.setattr(whole, "sync_files", save)
+    monkeypatch.setattr(whole, "settle", save)
     found = project.write({"a.md": "new\n", "b.md": "new\n"}, {"a.md": "new\n"}, project.pages())
     assert [one.path for one in found] == ["content/a.md"]
     assert tree(project) == {".briefgen/base/a.md": "a\n", "content/a.md": "mine\n", "content/b.md": "new\n"}
@@ -194,7 +194,7 @@ def test_ctrl_c_before_the_decision_changes_nothing(project: Project, monkeypatc
         raise KeyboardInterrupt
 
     before = tree(project)
-    monkeypatch.setattr(whole, "sync_files", interrupted)
+    monkeypatch.setattr(whole, "settle", interrupted)
     with pytest.raises(KeyboardInterrupt):
         project.write({"a.md": "A\n"}, {}, project.pages())
     assert tree(project) == before

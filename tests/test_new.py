@@ -72,6 +72,15 @@ def test_every_settings_file_is_read_as_one(mysite: Path) -> None:
     assert f"briefgen~={__version__}" in (mysite / "requirements.txt").read_text(encoding="utf-8").splitlines()
 
 
+def test_metadata_beside_an_article_is_completed_from_the_schema_of_the_check(
+    mysite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = json.loads((mysite / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    (path,) = settings["yaml.schemas"]
+    assert run(["schema", "source"]) == 0
+    assert json.loads((mysite / path).read_text(encoding="utf-8")) == json.loads(capsys.readouterr().out)
+
+
 def matchers(folder: Path) -> list[dict[str, Any]]:
     tasks = json.loads((folder / ".vscode" / "tasks.json").read_text(encoding="utf-8"))["tasks"]
     found: list[dict[str, Any]] = next(task for task in tasks if task["label"] == "briefgen: check")["problemMatcher"]
@@ -82,6 +91,7 @@ def test_vs_code_finds_every_problem_in_what_check_prints(mysite: Path, capsys: 
     (mysite / "content" / "about.md").write_text("# About\n\nA\u200bB [dead](nowhere.md)\n", encoding="utf-8")
     (mysite / "content" / "latin: 1.md").write_text("---\ntitle: a: b\n---\n", encoding="utf-8")
     (mysite / "seeds" / "empty.txt").touch()
+    (mysite / "seeds" / "article.pdf").touch()
     assert run(["draft", "-q"]) == 1
     capsys.readouterr()
     assert run(["check", "--format", "json"]) == 1
@@ -114,7 +124,9 @@ def test_with_git_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     site = tmp_path / "mysite"
     assert git(site, "config", "merge.briefgen.driver").startswith("briefgen merge")
     git(site, "add", "--all")
-    attributes = git(site, "check-attr", "merge", "text", "--", "content/people/a.md", ".briefgen/base/a.md", "seeds/a.txt")
+    attributes = git(
+        site, "check-attr", "merge", "text", "--", "content/people/a.md", ".briefgen/base/a.md", "seeds/a.txt"
+    )
     assert attributes.splitlines() == [
         "content/people/a.md: merge: briefgen",
         "content/people/a.md: text: auto",
@@ -168,7 +180,7 @@ def test_bases_of_two_branches_never_conflict(tmp_path: Path, monkeypatch: pytes
 def test_every_file_is_in_the_wheel_and_ours_alone(mysite: Path) -> None:
     made = {path.relative_to(mysite) for path in mysite.rglob("*") if path.is_file()}
     shipped = {path.relative_to(scaffold_dir()) for path in scaffold_dir().rglob("*") if path.is_file()}
-    assert made == shipped
+    assert made == shipped | {Path(".vscode/source.schema.json")}
     tracked = git(HERE, "ls-files", "briefgen/scaffold").splitlines() if (HERE / ".git").exists() else []
     assert not tracked or {Path(name).relative_to("briefgen/scaffold") for name in tracked} == shipped
 

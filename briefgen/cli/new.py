@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import click
+
+SCHEMA = ".vscode/source.schema.json"
+"""What VS Code knows of the .yml files beside articles; `briefgen schema source` prints it anew."""
 
 
 @click.command(short_help="Make a site to start from.")
@@ -29,10 +33,13 @@ def new(folder: Path, with_git: bool) -> None:
       briefgen new mysite --git   and git merges the pages of two editors by block
     """  # noqa: D301
     from briefgen.files.shipped import copy_tree, scaffold_dir
+    from briefgen.files.whole import write_whole
+    from briefgen.schema import document
 
     if with_git and not shutil.which("git"):
         raise click.UsageError("git is not installed; without --git the site is made all the same.")
     copy_tree(scaffold_dir(), folder)
+    write_whole(folder / SCHEMA, json.dumps(document("source"), ensure_ascii=False, indent=2).encode() + b"\n")
     repository = _repository(folder)
     if with_git:
         _set_up(folder, repository)

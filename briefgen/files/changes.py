@@ -142,7 +142,7 @@ def _prepared(folder: Path, changes: Sequence[Change]) -> list[_Step]:
             made[-1].write_bytes(data)
             files.append((path, made[-1].name))
         steps.append(_Step(tuple(files), _digest(change.before) if change.guarded else None))
-    whole.sync_files(made)
+    whole.settle(made)
     return steps
 
 
@@ -167,8 +167,7 @@ def _carry_out(locate: Callable[[str], Path], folder: Path, steps: Sequence[_Ste
                     whole.make_folder(target.parent)
                     whole.move(folder / name, target)
                 folders.add(target.parent)
-    for one in sorted(folders):
-        whole.sync_folder(one)
+    whole.settle(folders)
     _forget(folder)
     return frozenset(left)
 
