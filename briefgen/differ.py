@@ -6,12 +6,18 @@ where it reads best; its worst case is cubic, so larger gaps without an anchor a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+TOKEN = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:[.,'’‑-](?:(?![{_UNSPACED}])\w)+)*|[^\w\s]")
+"""What is compared of texts: a word with what holds it together ("1,000", "won't"), one mark, or one character of a
+script without spaces."""
 _SMALL = 48
 """Longest side of a gap that difflib fills: at most a hundred thousand steps."""
 _BUDGET = 20_000_000

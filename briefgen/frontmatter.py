@@ -138,10 +138,19 @@ class _Dumper(yaml.CSafeDumper if hasattr(yaml, "CSafeDumper") else yaml.SafeDum
     """Strings as plainly as YAML 1.1 allows, so that every reader of the page sees strings."""
 
 
-_PLAIN = yaml.SafeDumper.yaml_implicit_resolvers
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """Characters that nobody sees: a value with one is written with escapes, so that editors see it."""
+
+
+def _but_days(timestamp: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what matches moments but no bare days: these stand without quotes, as everybody writes them."""
+    return re.compile(rf"(?!\d{{4}}-\d\d-\d\d$)(?:{timestamp.pattern})", re.VERBOSE)
+
+
+_Dumper.yaml_implicit_resolvers = {
+    first: [(tag, _but_days(regexp) if tag.endswith(":timestamp") else regexp) for tag, regexp in resolvers]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
 
 
 def dump(values: Mapping[str, Any]) -> str:
@@ -181,8 +190,6 @@ def _is_block(text: str) -> bool:
 
 
 def _flow(value: Any) -> str:
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        return value
     text = _dumped(value)
     if _UNSEEN.search(text):
         text = _dumped(value, allow_unicode=False)

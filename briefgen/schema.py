@@ -55,7 +55,7 @@ class Source(_Closed):
 class Withdrawal(_Closed):
     """The source was withdrawn by its publisher. briefgen writes it on pages."""
 
-    on: Day = Field(examples=["2026-03-09"])
+    date: Day = Field(examples=["2026-03-09"])
     """Day of the withdrawal, year-month-day."""
     reason: Words | None = None
     """In words."""
@@ -64,7 +64,7 @@ class Withdrawal(_Closed):
 class Correction(_Closed):
     """An earlier version of the source. briefgen writes it."""
 
-    on: Words | None = Field(None, examples=["2026-03-07"])
+    date: Words | None = Field(None, examples=["2026-03-07"])
     """Day it was replaced."""
     of: Words | None = Field(None, examples=["2026-03-05"])
     """Day of the earlier version."""
@@ -104,9 +104,9 @@ class Briefing(_Model):
     """How far the editors are; draft if missing."""
     source: Source | None = Field(None, examples=['{path: seeds/harbour-bridge.txt, digest: "sha256:..."}'])
     """The article that the page is made from."""
-    corrected: list[Correction] | None = Field(None, examples=["[{on: 2026-03-07, of: 2026-03-05}]"])
+    corrected: list[Correction] | None = Field(None, examples=["[{date: 2026-03-07, of: 2026-03-05}]"])
     """Earlier versions of the source."""
-    withdrawn: Withdrawal | Day | None = Field(None, examples=["{on: 2026-03-09, reason: words on one line}"])
+    withdrawn: Withdrawal | Day | None = Field(None, examples=["{date: 2026-03-09, reason: words on one line}"])
     """The source was withdrawn."""
     language: Language | None = Field(None, examples=["fa"])
     """BCP 47 tag of the page; English if missing."""
@@ -200,7 +200,7 @@ class Sidecar(_Closed):
     """How much of it may be republished."""
     slug: Words | None = None
     """Name of its pages, where the file's name will not do."""
-    withdrawn: Withdrawal | Words | None = Field(None, examples=["{on: 2026-03-09, reason: words on one line}"])
+    withdrawn: Withdrawal | Words | None = Field(None, examples=["{date: 2026-03-09, reason: words on one line}"])
     """Its publisher withdrew it: on which day, and why."""
 
 

@@ -115,7 +115,7 @@ def test_a_quote_of_an_earlier_version_is_marked_on_the_site() -> None:
     (said,) = (one for one in made.statements[name] if one.verbatim)
     assert not said.verified
     assert said.earlier is not None
-    assert (said.earlier.of, said.anchor) == ("2026-03-05", f"p2{source_page.anchor_end(said.earlier)}")
+    assert (said.earlier.of, said.anchor) == ("2026-03-05", f"p2{source_page.anchor_end(said.earlier.digest)}")
     assert f"###### {said.anchor}\n" in pages["sources/bridge.md"]
     pages[name] = pages[name].replace("40 numbers", "41 numbers")
     (said,) = (one for one in site.build(collection.load(pages)[0]).statements[name] if one.verbatim)
@@ -124,7 +124,7 @@ def test_a_quote_of_an_earlier_version_is_marked_on_the_site() -> None:
 
 def test_a_withdrawn_source_marks_every_quote() -> None:
     seed = replace(
-        NEW, sidecar=b"withdrawn: {on: 2026-03-09, reason: It was made up}\n", sidecar_path="seeds/bridge.yml"
+        NEW, sidecar=b"withdrawn: {date: 2026-03-09, reason: It was made up}\n", sidecar_path="seeds/bridge.yml"
     )
     pages = drafted(seed)
     assert source(pages).withdrawn == Withdrawal("2026-03-09", "It was made up")

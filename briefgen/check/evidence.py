@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from briefgen.annotate.blocks import Blocks
-from briefgen.model import Annotations, Article, Quote, SourcePage, Span
+from briefgen.model import Annotations, Article, Quote, SourcePage, SourcePart, Span, Withdrawal
 from briefgen.page import source as source_page
 from briefgen.quotemarks import Quotation, joined, quotations
 from briefgen.text import fold_spaces, line_starts, position
@@ -18,6 +19,18 @@ from briefgen.verify import Spoken, fold
 _WORD = re.compile(r"\w+")
 SHOWN = 160
 """Characters of the source's words that a message shows."""
+
+
+class Past(NamedTuple):
+    """An earlier version of a source. Days are ISO, empty where unknown."""
+
+    said: Evidence
+    of: str
+    """The day of that version."""
+    on: str
+    """The day on which a newer one took its place."""
+    anchor_end: str
+    """Ends the anchors of its paragraphs on the source's page."""
 
 
 class Evidence:
@@ -34,6 +47,9 @@ class Evidence:
         self.annotations = annotations
         """Of the article; empty for a page."""
         self.article = article
+        self.past: tuple[Past, ...] = ()
+        """Earlier versions, newest first."""
+        self.withdrawn: Withdrawal | None = None
         marked = quotations(text, paragraphs.values())
         self.groups = _groups(marked)
         """The pieces of each quotation, as `Spoken.texts` counts them."""
@@ -110,16 +126,36 @@ def of_article(article: Article, annotations: Annotations | None) -> Evidence:
     """Return what a source says; without its annotations nobody is known to speak."""
     notes = annotations if annotations is not None else Annotations(blocks=Blocks()(article, Annotations(), ()))
     paragraphs = {block.number: block.span for block in notes.blocks if block.kind == "paragraph"}
-    return Evidence(article.source.path, article.text, paragraphs, notes, article)
+    made = Evidence(article.source.path, article.text, paragraphs, notes, article)
+    made.withdrawn = article.withdrawn
+    made.past = tuple(
+        Past(
+            of_article(version.article, Annotations(blocks=version.blocks)),
+            version.article.published.isoformat() if version.article.published else "",
+            version.replaced.isoformat() if version.replaced else "",
+            source_page.anchor_end(version.article.source.digest),
+        )
+        for version in reversed(article.earlier)
+    )
+    return made
 
 
 def of_page(page: SourcePage, content: str) -> Evidence:
     """Return what the page of a source says."""
-    text, spans = source_page.evidence(page)
-    numbers = [part.number for part in page.parts if part.kind == "paragraph"]
-    return Evidence(
-        f"{content}/sources/{page.slug}.md", text, dict(zip(numbers, spans, strict=True)), Annotations(), None
+    name = f"{content}/sources/{page.slug}.md"
+    made = _of_parts(page.parts, name)
+    made.withdrawn = page.withdrawn
+    made.past = tuple(
+        Past(_of_parts(one.parts, name), one.of, one.on, source_page.anchor_end(one.digest))
+        for one in reversed(page.corrected)
     )
+    return made
+
+
+def _of_parts(parts: Sequence[SourcePart], name: str) -> Evidence:
+    text, spans = source_page.joined(parts)
+    numbers = [part.number for part in parts if part.kind == "paragraph"]
+    return Evidence(name, text, dict(zip(numbers, spans, strict=True)), Annotations(), None)
 
 
 def _groups(marked: Iterable[Quotation]) -> tuple[tuple[Quotation, ...], ...]:

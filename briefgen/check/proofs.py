@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from briefgen.check import evidence
-from briefgen.check.evidence import Evidence
+from briefgen.check.evidence import Evidence, Past
 from briefgen.errors import InputError
 from briefgen.model import Annotations, Article, Briefing, PageBlock, QuoteCallout, Reported
 from briefgen.page import briefing as briefing_page
@@ -60,6 +60,8 @@ class Proof:
     words: str
     """Of a callout all its words; of a reported statement one of its fragments in marks."""
     verdict: Verdict
+    past: Past | None = None
+    """The newest earlier version of the source that has the words, where today's has them no longer."""
 
     def at(self, word: int = 0) -> int:
         """Return the offset on the page of one of the words, counted as white space parts them."""
@@ -109,10 +111,16 @@ def proofs(blocks: tuple[Located, ...]) -> Iterator[Proof]:
         if one.source is None:
             continue
         if isinstance(one.block, QuoteCallout):
-            yield Proof(one, one.block, one.block.words, verify(one.block.words, one.source.spoken))
+            yield _proof(one, one.block, one.block.words, one.source)
         elif isinstance(one.block, Reported):
             for words in in_marks(inline.plain(one.block.markdown)):
-                yield Proof(one, one.block, words, verify(words, one.source.spoken))
+                yield _proof(one, one.block, words, one.source)
+
+
+def _proof(where: Located, block: QuoteCallout | Reported, words: str, source: Evidence) -> Proof:
+    verdict = verify(words, source.spoken)
+    versions = (one for one in source.past if not verdict.ok and verify(words, one.said.spoken).ok)
+    return Proof(where, block, words, verdict, next(versions, None))
 
 
 def _quoting(collection: Collection, pages: Mapping[str, str]) -> Iterator[tuple[str, Briefing]]:

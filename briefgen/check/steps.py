@@ -19,6 +19,7 @@ from briefgen.check import (
     sources,
     speakers,
     topics,
+    versions,
     waivers,
 )
 from briefgen.check.given import Given, prose_lines
@@ -36,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     quotes.paragraphs,  # quotes that link to another passage
     quotes.evidence,  # the source's words around a quote
     quotes.in_prose,  # quotes outside of callouts
+    versions.superseded,  # quotes that only an earlier version has
+    versions.withdrawn,  # quotes from sources that were taken back
     meaning.negations,  # verbatim, and yet the contrary
     meaning.condensed,  # for information: what the page shows as condensed or inserted
     speakers.reviewed,  # guesses

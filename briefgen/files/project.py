@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen import settings as settings_module
-from briefgen.errors import Finding, InputError, SettingsError
+from briefgen.errors import DiskError, Finding, InputError, SettingsError
 from briefgen.files import changes, lock, seeds, whole
 from briefgen.files.seeds import Seeds
 from briefgen.files.walk import inside, relative, walk
@@ -93,6 +93,16 @@ class Project:
         message = "this page was saved while briefgen was at work, so it was left alone"
         hint = "Run the command again."
         return tuple(_finding(path, "page-changed", message, hint) for path in sorted(missed))
+
+    def put(self, files: Mapping[str, bytes | None], before: bytes | None) -> None:
+        """Write files of the project (path in it -> bytes; None removes one), all or none. Hold the lock.
+
+        `before` is what the first of them held when it was looked at; None: it was not there. Raises DiskError where
+        it holds something else by now, and with every file that cannot be written.
+        """
+        if missed := changes.make(self.root, self.root / _CHANGES, [changes.Change(files, before)]):
+            message = "this file was changed while briefgen was at work, so nothing was done with it"
+            raise DiskError(_finding(path, "unwritable", message, "Run the command again.") for path in missed)
 
     # -- site --
 

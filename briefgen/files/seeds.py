@@ -11,6 +11,8 @@ from briefgen.errors import Finding
 from briefgen.files.walk import inside, relative, walk
 
 SIDECARS = (".yml", ".yaml")
+MOST_BYTES = 64 * 1024 * 1024
+"""Largest file that is read, so that one file cannot fill the memory; longer articles than that there are none."""
 EARLIER = "earlier"
 """Folder in seeds/ of the versions that newer ones took the place of: never read as sources of their own. Those of
 `seeds/2026/bridge.txt` are the files in `seeds/earlier/2026/bridge/`."""
@@ -95,8 +97,11 @@ def _kept(root: Path, top: Path, suffixes: Collection[str], findings: list[Findi
     return {owner: versions for owner, versions in found.items() if versions}
 
 
-def read_loose(paths: Iterable[Path], suffixes: Collection[str]) -> Seeds:
-    """Return the source files that `paths` (files or folders anywhere) name, for commands that need no project."""
+def read_loose(paths: Iterable[Path], suffixes: Collection[str], *, thorough: bool = False) -> Seeds:
+    """Return the source files that `paths` (files or folders anywhere) name, for commands that need no project.
+
+    `thorough`: files in folders that no reader knows are findings, too; else only those that `paths` names.
+    """
     files: list[SeedFile] = []
     findings: list[Finding] = []
     for path in paths:
@@ -105,7 +110,7 @@ def read_loose(paths: Iterable[Path], suffixes: Collection[str]) -> Seeds:
         for found in walk(path):
             if found.suffix.lower() in suffixes:
                 _read(found, Path(), files, findings)
-            elif path == found:
+            elif path == found or (thorough and not (found.suffix.lower() in SIDECARS and _owner(found, suffixes))):
                 findings.append(_no_reader(found, found.as_posix(), suffixes))
     return Seeds(tuple(sorted(files, key=lambda file: file.path)), tuple(findings))
 
@@ -113,6 +118,13 @@ def read_loose(paths: Iterable[Path], suffixes: Collection[str]) -> Seeds:
 def _read(path: Path, root: Path, files: list[SeedFile], findings: list[Finding]) -> None:
     name = relative(path, root)
     try:
+        if not path.is_file() and path.exists():
+            findings.append(_finding(name, "source-unreadable", "this is no file", "Give the article as a file."))
+            return
+        if path.stat().st_size > MOST_BYTES:
+            message = f"the file has {path.stat().st_size:,} bytes; no article is that long"
+            findings.append(_finding(name, "source-huge", message, "Split it into files of one article each."))
+            return
         data = path.read_bytes()
         beside = next((one for suffix in SIDECARS if (one := path.with_suffix(suffix)).is_file()), None)
         sidecar = beside.read_bytes() if beside else None

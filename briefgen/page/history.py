@@ -14,12 +14,17 @@ def values(corrected: Iterable[Correction], withdrawn: Withdrawal | None) -> dic
     if shown := [_correction(one) for one in corrected]:
         found["corrected"] = shown
     if withdrawn is not None:
-        found["withdrawn"] = {key: word for key, word in withdrawn._asdict().items() if word}
+        found["withdrawn"] = withdrawn_values(withdrawn)
     return found
 
 
+def withdrawn_values(withdrawn: Withdrawal) -> dict[str, str]:
+    """Return what stands under `withdrawn`; the key of the day is not `on`, which older YAML takes for "true"."""
+    return {"date": withdrawn.on, "reason": withdrawn.reason} if withdrawn.reason else {"date": withdrawn.on}
+
+
 def _correction(one: Correction) -> dict[str, Any]:
-    words = {"on": one.on, "of": one.of, "note": one.note, "title": one.title, "digest": one.digest}
+    words = {"date": one.on, "of": one.of, "note": one.note, "title": one.title, "digest": one.digest}
     changed = [f"p{number}" for number in one.changed]
     return {key: value for key, value in {**words, "changed": changed}.items() if value}
 
@@ -30,11 +35,11 @@ def corrections(value: Any) -> tuple[Correction, ...]:
 
 
 def _read(one: dict[Any, Any]) -> Correction:
-    words = {key: str(one[key]) for key in ("on", "of", "note", "digest", "title") if isinstance(one.get(key), str)}
+    words = {key: str(one[key]) for key in ("date", "of", "note", "digest", "title") if isinstance(one.get(key), str)}
     changed = one.get("changed")
     anchors = [str(anchor)[1:] for anchor in changed] if isinstance(changed, list) else []
     return Correction(
-        words.get("on", ""),
+        words.get("date", ""),
         words.get("of", ""),
         words.get("note", ""),
         words.get("digest", ""),
@@ -47,6 +52,6 @@ def withdrawal(value: Any) -> Withdrawal | None:
     """Return what the key `withdrawn` says; None where it is not of our making."""
     if isinstance(value, str):
         return Withdrawal(value)
-    if not isinstance(value, dict) or not isinstance(value.get("on"), str):
+    if not isinstance(value, dict) or not isinstance(value.get("date"), str):
         return None
-    return Withdrawal(value["on"], value["reason"] if isinstance(value.get("reason"), str) else "")
+    return Withdrawal(value["date"], value["reason"] if isinstance(value.get("reason"), str) else "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from briefgen import frontmatter
-from briefgen.model import Correction, Display, PageLink, SourcePage, SourcePart, Span
+from briefgen.model import Display, PageLink, SourcePage, SourcePart, Span
 from briefgen.page import history
 from briefgen.page.inline import escape, plain
 
@@ -28,14 +28,14 @@ def dumps(page: SourcePage) -> str:
     for version in page.corrected:
         if version.parts:
             parts.append(f"### {EARLIER}{f' of {version.of}' if version.of else ''}")
-            parts += [_part(part, anchor_end(version)) for part in version.parts]
+            parts += [_part(part, anchor_end(version.digest)) for part in version.parts]
     body = "".join(f"\n{part}\n" for part in parts)
     return f"---\n{head}---\n\n# {escape(page.title)}\n\n*{NOTE}*\n{body}"
 
 
-def anchor_end(version: Correction) -> str:
+def anchor_end(digest: str) -> str:
     """Return what tells the anchors of an earlier version's paragraphs from today's: `-1a2b3c4d`, of its digest."""
-    return f"-{version.digest.removeprefix('sha256:')[:8]}"
+    return f"-{digest.removeprefix('sha256:')[:8]}"
 
 
 def _part(part: SourcePart, end: str = "") -> str:
@@ -54,7 +54,7 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
     display = values.get("display")
     corrected = history.corrections(values.get("corrected"))
     parts: list[SourcePart] = []
-    earlier: dict[str, list[SourcePart]] = {anchor_end(version): [] for version in corrected}
+    earlier: dict[str, list[SourcePart]] = {anchor_end(version.digest): [] for version in corrected}
     number, end = 0, ""
     for chunk in re.split(r"\n[ \t]*\n", page.body.strip("\n")):
         words = chunk.strip("\n")
@@ -76,7 +76,7 @@ def loads(text: str, slug: str, path: str = "") -> SourcePage:
         display=cast("Display", display) if display in ("full", "excerpts", "link-only") else "full",
         byline=_word(values.get("byline")),
         parts=tuple(parts),
-        corrected=tuple(replace(one, parts=tuple(earlier[anchor_end(one)])) for one in corrected),
+        corrected=tuple(replace(one, parts=tuple(earlier[anchor_end(one.digest)])) for one in corrected),
         withdrawn=history.withdrawal(values.get("withdrawn")),
     )
 

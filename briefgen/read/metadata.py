@@ -105,11 +105,13 @@ def collect(values: Mapping[str, Any], lines: Mapping[str, int], path: str, wher
 def _withdrawn(value: Any, wrong: Callable[[str, str, str], None]) -> Withdrawal | None:
     if value is None or value == "":
         return None
-    stated = {"on": value} if isinstance(value, str) else value
+    stated = {"date": value} if isinstance(value, str) else value
     words = isinstance(stated, dict) and all(isinstance(one, str) for one in stated.values())
-    day = _iso(stated.get("on", "")) if words else None
-    if day is None or set(stated) - {"on", "reason"}:
-        wrong("withdrawn", "withdrawn must say on which day", "withdrawn: {on: 2026-03-09, reason: words on one line}")
+    day = _iso(stated.get("date", "")) if words else None
+    if day is None or set(stated) - {"date", "reason"}:
+        wrong(
+            "withdrawn", "withdrawn must say on which day", "withdrawn: {date: 2026-03-09, reason: words on one line}"
+        )
         return None
     return Withdrawal(day.isoformat(), fold_spaces(stated.get("reason", "")))
 

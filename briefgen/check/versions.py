@@ -1,0 +1,71 @@
+"""Sources that were corrected or withdrawn since they were quoted: nothing of that goes unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from briefgen.check.given import Given
+from briefgen.check.proofs import Located
+from briefgen.check.quotes import shown
+from briefgen.errors import Finding
+from briefgen.model import QuoteCallout, Reported, Severity
+from briefgen.page.source import cited
+from briefgen.verify import verify
+
+
+def superseded(given: Given) -> Iterator[Finding]:
+    """Yield a finding for each quote that only an earlier version of its source has; the site marks it.
+
+    A warning; an error on a published page whose front matter does not say that the source was corrected.
+    """
+    for proof in given.proofs:
+        past, source, page = proof.past, proof.where.source, proof.where.briefing
+        if past is None or source is None:
+            continue
+        stood = verify(proof.words, past.said.spoken).places
+        numbers = sorted(past.said.numbers(stood[0]))
+        version = f"the version of {past.of}" if past.of else "an earlier version"
+        since = f" since {past.on}" if past.on else " any longer"
+        message = f"“{shown(proof.words)}” stands in {version} only; {source.name} does not say it{since}"
+        slug = cited(proof.block.cite)[0] or PurePosixPath(proof.where.page).stem
+        link = f"[¶{numbers[0]}](../sources/{slug}.md#p{numbers[0]}{past.anchor_end})"
+        hint = f"Quote what it says now, or keep it, marked: {link}"
+        silent = page.status == "published" and not any(
+            (one.on, one.of) == (past.on, past.of) for one in page.corrected
+        )
+        if silent:
+            hint += f"\nand say so in the front matter: corrected: [{{date: {past.on}, of: {past.of}}}]"
+        where = given.position(proof.where.page, proof.at(proof.verdict.differs if proof.verdict.diff else 0))
+        severity: Severity = "error" if silent else "warning"
+        if proof.verdict.diff:
+            hint = f"{proof.verdict.diff}\n{hint}"
+        yield given.finding(proof.where.page, *where, "quote-superseded", message, hint, severity, proof.words)
+
+
+def withdrawn(given: Given) -> Iterator[Finding]:
+    """Yield a finding for each page and each withdrawn source that it quotes, at the first quote; the site marks all.
+
+    A warning; an error on a published page made from that source whose front matter does not say so.
+    """
+    found: dict[tuple[str, str], list[Located]] = {}
+    for one in given.blocks:
+        if isinstance(one.block, QuoteCallout | Reported) and one.source is not None and one.source.withdrawn:
+            found.setdefault((one.page, one.source.name), []).append(one)
+    for (page, name), places in found.items():
+        first, count = places[0], len(places)
+        withdrawal = first.source.withdrawn if first.source else None
+        assert withdrawal is not None  # noqa: S101 - that is how it got here
+        reason = f": {withdrawal.reason}" if withdrawal.reason else ""
+        what = (
+            f"{count} quotes and statements on this page are" if count > 1 else "a quote or statement on this page is"
+        )
+        message = f"{what} from {name}, which was withdrawn on {withdrawal.on}{reason}"
+        hint = "Take them out, or let them stand: the site marks each. Then waive this finding, with the reason."
+        own = cited(first.block.cite)[0] if isinstance(first.block, QuoteCallout | Reported) else ""
+        mine = page.startswith("briefings/") and own in ("", PurePosixPath(page).stem)
+        silent = mine and first.briefing.status == "published" and first.briefing.withdrawn is None
+        if silent:
+            hint = f"Say so in the front matter, or run briefgen draft:\nwithdrawn: {{date: {withdrawal.on}}}"
+        where = given.position(page, first.at)
+        yield given.finding(page, *where, "source-withdrawn", message, hint, "error" if silent else "warning", name)
