@@ -24,7 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
 from briefgen.builder import site
-from briefgen.builder.layouts import Layouts
+from briefgen.builder.layouts import LABELS, Layouts
 from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
@@ -67,6 +67,8 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, for what they show of each other, and keep ours. `briefgen build` has done so before."""
+        if (words := files.src_uris.get(LABELS)) is not None:  # of the templates, not of the site
+            files.remove(words)
         if self.known is not None and self.given:
             return _Ordinary(files, self.known.ours)
         texts: dict[str, str] = {}

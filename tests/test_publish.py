@@ -100,7 +100,9 @@ def test_pages_know_who_points_to_them() -> None:
         "[Maria Lind](../people/maria-lind.md) spoke."
     ]
     assert [one.slug for one in found.named_in["people/maria-lind.md"]] == ["a"]
-    assert [(path, count) for path, _, count in found.most_quoted] == [("people/maria-lind.md", 2)]
+    home = pages.view(found, "index.md", "# Home\n", href)
+    assert home is not None
+    assert home.values["most_quoted"] == [("people/maria-lind.md", "Maria Lind", 2)]
 
 
 def test_marks_in_the_source_lead_to_the_quotes() -> None:
@@ -113,8 +115,8 @@ def test_marks_in_the_source_lead_to_the_quotes() -> None:
 def test_ids_on_a_page_are_unique() -> None:
     shown = pages.view(built(), "briefings/a.md", PAGE, href)
     assert shown is not None
-    found = [name or (one and one.id) for _, _, one, name in shown.values["blocks"] if name or one]
-    assert len(found) == len(set(found)) == 5
+    found = [row.id for row in shown.values["rows"]]
+    assert len(found) == len(set(found)) == 6
 
 
 def test_pages_of_nobody_are_ordinary() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from briefgen.builder.cache import digest
 from briefgen.files.walk import walk
+from briefgen.publish.labels import Labels, load
 from briefgen.publish.templates import Templates
 
+LABELS = "labels.yml"
 _TEMPLATES = frozenset({".html", ".xml", ".j2", ".jinja"})
 _NOTHING = frozenset({".md", ".py", ".pyc"})
 """Files that MkDocs takes from no theme either."""
@@ -21,15 +23,26 @@ class Layouts:
     """The files of all folders by their names; of two with one name that of the first folder counts."""
 
     files: dict[str, Path]
+    words: tuple[Path, ...] = ()
+    """All files of labels, the project's own first; each takes the place of what stands in those behind it."""
 
     @classmethod
     def of(cls, folders: Iterable[Path]) -> Layouts:
         """Return what stands in the folders; those that are not there are passed over."""
         found: dict[str, Path] = {}
+        words: list[Path] = []
         for folder in folders:
             for path in walk(folder) if folder.is_dir() else ():
-                found.setdefault(path.relative_to(folder).as_posix(), path)
-        return cls(dict(sorted(found.items())))
+                name = path.relative_to(folder).as_posix()
+                found.setdefault(name, path)
+                words += [path] if name == LABELS else []
+        return cls(dict(sorted(found.items())), tuple(words))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words of the templates. Raises SettingsError with all that is wrong in a project's own."""
+        ours, *own = (path.read_text(encoding="utf-8-sig") for path in reversed(self.words))
+        return load(ours, own[0] if own else "", f"{self.words[0].parent.name}/{LABELS}")
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -45,7 +58,8 @@ class Layouts:
     @cached_property
     def version(self) -> bytes:
         """A digest of all templates."""
-        return digest(*(part.encode() for item in self.texts.items() for part in item))
+        words = (path.read_bytes() for path in self.words)
+        return digest(*words, *(part.encode() for item in self.texts.items() for part in item))
 
     @property
     def assets(self) -> dict[str, Path]:
@@ -53,5 +67,5 @@ class Layouts:
         return {
             name: path
             for name, path in self.files.items()
-            if path.suffix not in _TEMPLATES | _NOTHING and "readme" not in path.name.lower()
+            if name != LABELS and path.suffix not in _TEMPLATES | _NOTHING and "readme" not in path.name.lower()
         }

@@ -71,7 +71,7 @@ def know(order: Order) -> Known:
     ordinary = {path: order.texts[path] for path in sorted({*order.texts} - {*understood})}
     further = [path for path in pages.generated(site) if path not in order.texts]
     entries = menu.menu(ordinary, order.named)
-    shell = replace(order.shell, menu=entries, wanted_count=len(found.wanted))
+    shell = replace(order.shell, labels=order.layouts.labels, menu=entries, wanted_count=len(found.wanted))
     return Known(order, site, shell, (*understood, *further), tuple(ordinary), (*problems, *_unproven(site)))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from briefgen.publish.labels import Labels, direction
 from briefgen.publish.render import Href
 
 
@@ -25,6 +26,11 @@ class SiteInfo:
     language: str = "en"
     """BCP 47 tag of the templates' own words."""
 
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, of the language."""
+        return direction(self.language)
+
     @classmethod
     def of(cls, name: str, description: str, url: str, copyright: str, language: str) -> SiteInfo:  # noqa: A002
         """Return it from the values of mkdocs.yml, made fit to show."""
@@ -36,6 +42,8 @@ class Shell:
     """The part that all pages of a site share, and the addresses of all of them."""
 
     site: SiteInfo
+    labels: Labels = field(default_factory=lambda: Labels({}))
+    """`t` in every template."""
     menu: tuple[tuple[str, str], ...] = ()
     """(title, path below content/ or web address) of what the head of every page names."""
     wanted_count: int = 0
@@ -66,6 +74,7 @@ class Shell:
         address = self.href(top)
         return {
             "site": self.site,
+            "t": self.labels,
             "root": top,
             "href": lambda page, fragment="": address(page, f"#{fragment}" if fragment else ""),
             "menu": [(name, page if "://" in page else address(page, "")) for name, page in self.menu],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -27,6 +28,8 @@ from briefgen.page.collection import Collection
 from briefgen.page.source import anchor_end, cited, evidence, joined
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Spoken, spoken, verify
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,17 @@ class Site:
     """Page of an entity or topic -> briefings whose front matter names it, newest first."""
     quoted: Mapping[str, tuple[Statement, ...]]
     """Source page -> statements that cite it, in paragraph order."""
-    most_quoted: tuple[tuple[str, EntityPage, int], ...]
-    """(page, entity, number of verbatim quotes), most first."""
+    rank: Mapping[str, int]
+    """Slug of a briefing -> its place in `latest`."""
+    months: Mapping[str, tuple[Briefing, ...]]
+    """ISO month -> its briefings, newest first; an empty month for those without a date."""
+
+
+def name_of(site: Site, path: str) -> str:
+    """Return the name of the entity or topic whose page is at `path`; made from the slug if there is none."""
+    folder, _, name = path.removesuffix(".md").partition("/")
+    page: EntityPage | None = getattr(site.collection, folder).get(name)
+    return page.name if page else name.replace("-", " ").title()
 
 
 def build(collection: Collection) -> Site:
@@ -129,13 +141,6 @@ def build(collection: Collection) -> Site:
             quoted[f"sources/{one.source}.md"].append(one)
     for statements_of_one in said.values():
         statements_of_one.sort(key=lambda one: one.when.start.isoformat() if one.when else one.date, reverse=True)
-    entities = {
-        f"{folder}/{name}.md": page
-        for folder in ("people", "organisations")
-        for name, page in getattr(collection, folder).items()
-    }
-    counts = Counter({path: sum(one.verbatim for one in said.get(path, ())) for path in entities})
-    ranked = sorted((item for item in counts.items() if item[1]), key=lambda item: (-item[1], item[0]))
     return Site(
         collection=collection,
         latest=tuple(latest),
@@ -144,7 +149,8 @@ def build(collection: Collection) -> Site:
         backlinks=_backlinks(latest),
         named_in=_named_in(latest),
         quoted={path: tuple(sorted(found, key=lambda one: one.paragraph)) for path, found in quoted.items()},
-        most_quoted=tuple((path, entities[path], count) for path, count in ranked),
+        rank={one.slug: place for place, one in enumerate(latest)},
+        months=_months(latest),
     )
 
 
@@ -247,6 +253,13 @@ def _links(briefing: Briefing) -> Iterator[tuple[str, str]]:
         elif isinstance(block, Prose | Reported):
             for line in block.markdown.split("\n"):
                 yield from ((line, one.target) for one in inline.links(line))
+
+
+def _months(latest: list[Briefing]) -> dict[str, tuple[Briefing, ...]]:
+    found: dict[str, list[Briefing]] = defaultdict(list)
+    for one in latest:
+        found[one.date[:7] if _ISO.fullmatch(one.date) else ""].append(one)
+    return {month: tuple(briefings) for month, briefings in found.items()}
 
 
 def _named_in(latest: list[Briefing]) -> dict[str, tuple[Briefing, ...]]:
