@@ -75,7 +75,7 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
     try:
         loader = _Loader(text)
         try:
-            for event in yaml.parse(text, Loader=_Loader):
+            for event in yaml.parse(text, Loader=_Loader) if "&" in text or "*" in text else ():
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     mark = event.start_mark
                     message = "anchors and aliases are not supported here"

@@ -34,7 +34,7 @@ def relative(given: Given) -> Iterator[Finding]:
     """Yield a warning for each relative day that neither its page nor its source makes known."""
     for one in given.blocks:
         if isinstance(one.block, QuoteCallout | Reported):
-            words = one.block.said_on
+            words = "" if one.drafted else one.block.said_on
         elif isinstance(one.block, Prose) and not one.briefing.date and (one.source is None or not one.drafted):
             words = one.markdown
         else:

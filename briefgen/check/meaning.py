@@ -10,6 +10,7 @@ from briefgen.check.given import Given
 from briefgen.check.proofs import Proof
 from briefgen.check.quotes import shown
 from briefgen.errors import Finding
+from briefgen.model import QuoteCallout
 
 _TURNS = re.compile(
     r"\b(?:not|never|no|nor|neither|none|nobody|nothing|nowhere|cannot|without|hardly|scarcely|rarely|refuse[sd]?|den(?:y|ies|ied)"
@@ -28,7 +29,7 @@ def negations(given: Given) -> Iterator[Finding]:
     """Yield a warning for each quote that leaves out a negation or adds one."""
     for proof in given.proofs:
         source, verdict = proof.where.source, proof.verdict
-        if source is None or not verdict.ok:
+        if source is None or not verdict.ok or proof.where.drafted:
             continue
         page, where = proof.where.page, given.position(proof.where.page, proof.at())
         dropped = next(filter(_turns, _left_out(source, proof)), "")
@@ -80,7 +81,12 @@ def _left_out(source: Evidence, proof: Proof) -> Iterator[str]:
             yield tail
             after = place + 1
             cut = end + len(tail) >= len(texts[place]) and not _ENDS.search(texts[place][-3:])
-            if cut and after not in places and _continues(source, place, after):
+            if (
+                cut
+                and after not in places
+                and isinstance(proof.block, QuoteCallout)
+                and _continues(source, place, after)
+            ):
                 yield _tail(texts[after], 0)
 
 

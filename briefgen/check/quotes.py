@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from briefgen.check.given import Given
@@ -11,11 +12,12 @@ from briefgen.model import KeyPoints, Prose, QuoteCallout
 from briefgen.page import inline
 from briefgen.page.source import cited
 from briefgen.quotemarks import in_marks
-from briefgen.text import fold_spaces
 from briefgen.verify import fold, verify
 
 LONG = 5
 """Words in marks from which prose counts as a quote and not as a title, a slogan or a scare quote."""
+_OWN = re.compile(r"^[-*+] |\s*¶\s?\d+$")
+"""What a line of a list has around its words."""
 _REVIEW = "Write them as the source has them, leave words out visibly with […], or put your own in [brackets]."
 _REPORT = "Only words that the source puts in quotation marks are a quote. Write it as “Reported: ...” without marks."
 
@@ -104,9 +106,9 @@ def _in_prose(given: Given, one: Located) -> Iterator[Finding]:
     for number, line in enumerate(one.markdown.split("\n"), first):
         if not line or not given.lines[one.page][number - 1]:
             continue
-        words = inline.plain(line)
+        words = _OWN.sub("", inline.plain(line))
         for text in in_marks(words):
-            if len(text.split()) < LONG or verify(text, source.spoken).ok or fold_spaces(words) in source.text:
+            if len(text.split()) < LONG or verify(text, source.spoken).ok or fold(words).casefold() in source.folded:
                 continue
             message = f"“{shown(text)}” stands in quotation marks here, and not in {source.name}"
             hint = "Quote the source's words, or report them without marks. A title in marks can be waived."

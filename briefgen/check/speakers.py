@@ -76,15 +76,14 @@ def attributed(given: Given) -> Iterator[Finding]:
 
 def alone(given: Given) -> Iterator[Finding]:
     """Yield a warning for each place that gives words to one and another place to another, both as their sources do."""
-    said: dict[tuple[str, ...], list[tuple[Proof, _Speaker]]] = defaultdict(list)
+    said: dict[str, list[Proof]] = defaultdict(list)
     for proof in given.proofs:
-        long = isinstance(proof.block, QuoteCallout) and len(proof.words.split()) >= LONG
-        if long and proof.verdict.ok and not _unnamed(given.collection, proof.where):
-            if _contradiction(given.collection, proof) is not None:
-                continue
-            speaker = _speaker(given.collection, proof.where.page, proof.block.speaker)
-            said[tuple(_WORD.findall(fold(proof.words).casefold()))].append((proof, speaker))
-    for places in said.values():
+        if isinstance(proof.block, QuoteCallout) and proof.verdict.ok and len(proof.words.split()) >= LONG:
+            said[_words(proof.words)].append(proof)
+    for proofs in said.values():
+        places = [(one, _speaker(given.collection, one.where.page, one.block.speaker)) for one in proofs]
+        if len({speaker.identity for _, speaker in places}) > 1:
+            places = [place for place in places if _consistent(given.collection, place[0])]
         for proof, speaker in places if len({one.identity for _, one in places}) > 1 else ():
             other = next(one for one, who in places if who.identity != speaker.identity)
             line, _ = given.position(other.where.page, other.where.at)
@@ -94,6 +93,16 @@ def alone(given: Given) -> Iterator[Finding]:
             hint = "Compare both with their sources. If both said it, waive it on both pages."
             at = given.position(proof.where.page, proof.where.find(proof.block.speaker.text))
             yield given.finding(proof.where.page, *at, "speaker-twice", message, hint, "warning", proof.words)
+
+
+def _words(quote: str) -> str:
+    """Return what two quotes share that differ in marks, case and punctuation only."""
+    return " ".join(_WORD.findall(fold(quote).casefold()))
+
+
+def _consistent(collection: Collection, proof: Proof) -> bool:
+    """Tell whether a quote has no finding about its speaker already."""
+    return not _unnamed(collection, proof.where) and _contradiction(collection, proof) is None
 
 
 def _never_named(given: Given, one: Located, proof: Proof | None) -> Finding:
@@ -133,10 +142,10 @@ def _contradiction(collection: Collection, proof: Proof) -> Quote | None:
         return None
     speaker = _speaker(collection, one.page, proof.block.speaker)
     wrong = next((quote for quote in _others(source, proof, speaker) if not _mentions(proof, quote)), None)
-    theirs = [index for index, quotes in source.quotes.items() if any(_is(source, q, speaker) for q in quotes)]
-    if wrong is None or verify(proof.words, source.within(theirs)).ok:  # two people said the same
+    if wrong is None:
         return None
-    return wrong
+    theirs = [index for index, quotes in source.quotes.items() if any(_is(source, q, speaker) for q in quotes)]
+    return None if verify(proof.words, source.within(theirs)).ok else wrong  # else two people said the same
 
 
 def _speaker(collection: Collection, page: str, link: PageLink) -> _Speaker:

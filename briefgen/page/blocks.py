@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from briefgen.model import KeyPoints, PageBlock, PageLink, Point, Prose, ReadAlso, Reported, Section
 from briefgen.page import callout, shapes
@@ -160,6 +161,7 @@ def written(block: PageBlock) -> str:
     return block.as_written if block.as_written is not None else canonical(block)
 
 
+@lru_cache(maxsize=1024)
 def canonical(block: PageBlock) -> str:
     """Return the canonical Markdown of a block with the blank line behind it."""
     if isinstance(block, Prose):
