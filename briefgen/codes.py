@@ -34,6 +34,11 @@ class Code:
     """Why no editor can waive it; empty: they can, with a reason."""
 
     @property
+    def plain(self) -> str:
+        """`what` without its mark-up."""
+        return self.what.replace("`", "")
+
+    @property
     def waivable(self) -> bool:
         """An editor can let it stand, if it is about a page at all."""
         return not self.unwaivable and self.group in PAGES

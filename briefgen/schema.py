@@ -242,12 +242,14 @@ def wrong(kind: str, values: Mapping[str, Any]) -> Iterator[Wrong]:
     try:
         model.model_validate(dict(values))
     except ValidationError as error:
-        seen: set[tuple[str | int, ...]] = set()
+        found: dict[tuple[str | int, ...], tuple[str, Any]] = {}
         for problem in error.errors(include_url=False):
-            path = _path(values, problem["loc"])
-            if path not in seen:
-                seen.add(path)
-                yield _wrong(model, path, problem["type"], problem["input"])
+            path = _path(values, problem["loc"], missing=problem["type"] == "missing")
+            found.setdefault(path, (problem["type"], problem["input"]))
+        inner = {path[:end] for path in found for end in range(1, len(path))}
+        for path, (kind_of, given) in found.items():
+            if path not in inner:  # of two alternatives that do not fit, the one that came further
+                yield _wrong(model, path, kind_of, given)
 
 
 def typo(kind: str, key: str, values: Mapping[str, Any]) -> str:
@@ -259,11 +261,11 @@ def typo(kind: str, key: str, values: Mapping[str, Any]) -> str:
     return near[0] if near else ""
 
 
-def _path(values: object, steps: Sequence[str | int]) -> tuple[str | int, ...]:
-    """Return the steps that lead through the values, with a last one that is missing; not the names of alternatives."""
+def _path(values: object, steps: Sequence[str | int], *, missing: bool) -> tuple[str | int, ...]:
+    """Return the steps that lead through the values, not the names of alternatives; the last one may be `missing`."""
     path: list[str | int] = []
     for at, step in enumerate(steps):
-        if isinstance(values, Mapping) and (step in values or at == len(steps) - 1):
+        if isinstance(values, Mapping) and (step in values or (missing and at == len(steps) - 1)):
             path.append(step)
             values = values.get(step)
         elif isinstance(values, list) and isinstance(step, int) and step < len(values):

@@ -121,3 +121,72 @@ def test_topics_point_at_quotes_that_are_there() -> None:
     assert topic(f"{slug}#{name}x", right, right) == [("content/topics/bridge.md", "topic-quote", "error")]
     alone = page.format(right, right, right).replace(f"quotes: [{right}, {right}]", f"quotes: [{right}]")
     assert found({"topics/bridge.md": alone}) == [("content/topics/bridge.md", "front-matter-value", "error")]
+
+
+DOUBTED = """---
+title: Doubted
+date: 2026-03-05
+source: {path: seeds/bridge.txt, digest: '%s'}
+---
+
+# Doubted
+
+> [!quote] [Mayor Lindqvist](../people/lindqvist.md)
+>
+> “We will not build on numbers that nobody has checked”
+>
+> [¶2](../sources/bridge.md#p2)
+"""
+LINDQVIST = "---\nname: Mia Lindqvist\n---\n\n# Mia Lindqvist\n"
+
+
+def doubted(**changes: str) -> list[str]:
+    """Return the codes found on a page whose speaker the source never names, with some text of two pages replaced."""
+    page, person = DOUBTED % DRAFT.articles["seeds/bridge.txt"].source.digest, LINDQVIST
+    for old, new in changes.items():
+        page, person = page.replace(old.replace("_", " "), new), person.replace(old.replace("_", " "), new)
+    pages = {**DRAFT.writes, "briefings/doubted.md": page, "people/lindqvist.md": person}
+    found = steps.check(pages, DRAFT.bases, DRAFT.articles, annotations=DRAFT.annotations)
+    return [f"{one.code} {one.severity}" for one in found]
+
+
+def test_a_speaker_whom_the_source_never_names() -> None:
+    assert doubted() == ["speaker-unnamed error"]
+
+
+def test_an_alias_on_the_page_of_a_person_settles_who_is_meant() -> None:
+    assert doubted(name="aliases: [Maria Lind]\nname") == []
+
+
+def test_a_waiver_settles_it_with_a_reason_only() -> None:
+    waiver = "waived: [{code: speaker-unnamed, at: 'We will not', reason: %s}]\nsource:"
+    assert doubted(**{"source:": waiver % "she married in May"}) == ["speaker-unnamed info"]
+    without = doubted(**{"source:": waiver % "''"})
+    assert sorted(without) == ["front-matter-value error", "speaker-unnamed error"]
+    elsewhere = doubted(**{"source:": (waiver % "x").replace("We will not", "We never")})
+    assert sorted(elsewhere) == ["speaker-unnamed error", "waiver-unused warning"]
+
+
+def test_a_waiver_on_a_briefing_covers_its_source() -> None:
+    seed = SeedFile("seeds/market.txt", b"Market\n\nThe market opened on Tuesday, and nobody came.\n")
+    drafted = plan([seed], {}, {}, Settings(), load("readers"))
+    name = "briefings/market.md"
+    waived = drafted.writes[name].replace("source:", "waived: [{code: date-missing, reason: undated leaflet}]\nsource:")
+    found = steps.check(
+        {**drafted.writes, name: waived}, drafted.bases, drafted.articles, annotations={}, found=drafted.findings
+    )
+    assert [(one.code, one.severity, one.path) for one in found] == [("date-missing", "info", "seeds/market.txt")]
+
+
+def test_names_that_differ_in_composition_only() -> None:
+    pages = {"topics/caf\u00e9.md": "# A\n", "topics/cafe\u0301.md": "# B\n"}
+    assert [code for _, code, _ in found(pages)] == ["files-alike", "files-alike"]
+
+
+def test_columns_on_a_line_with_wikilinks_are_those_of_the_page() -> None:
+    page = DRAFT.writes[BRIEFING]
+    quote = "Lind said “we will never build on any numbers” and left."
+    page = page.replace("# Council", f"# Council\n\nSee [[maria-lind]] and [[bridge]]. {quote}\n\nCouncil", 1)
+    (finding,) = steps.check({**DRAFT.writes, BRIEFING: page}, DRAFT.bases, DRAFT.articles)
+    line = page.split("\n")[finding.line - 1]
+    assert (finding.code, line[finding.column - 1 :][:7]) == ("quote-in-prose", "we will")

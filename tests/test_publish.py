@@ -150,3 +150,14 @@ def test_the_extension_keeps_neighbouring_callouts_apart_and_html_out() -> None:
     assert html.count("<blockquote") + html.count('class="admonition') + html.count('class="quote') >= 2
     assert "<script" not in html
     assert "javascript:" not in html
+
+
+def test_the_reader_sees_what_editors_let_stand() -> None:
+    ours = "{code: speaker-doubtful, at: We wait, reason: she corrected it, by: R. E.}"
+    waiver = f"waived: [{ours}, {{code: link-unsafe, reason: x}}]"
+    page = PAGE.replace("---\n", f"---\n{waiver}\n", 1)
+    shown = pages.view(built(page), "briefings/a.md", page, href)
+    assert shown is not None
+    ((what, one),) = shown.values["waived"]
+    assert what.endswith("clearly, gives it to.")
+    assert (one.at, one.reason, one.by) == ("We wait", "she corrected it", "R. E.")

@@ -91,7 +91,7 @@ def test_what_fix_mends(name: str, project: Path, capsys: pytest.CaptureFixture[
     before = contents(project)
     capsys.readouterr()
     run(["check", "--fix"])
-    fixed = [line for line in capsys.readouterr().out.splitlines() if ": fixed: " in line]
+    fixed = [line for line in capsys.readouterr().out.splitlines() if " fixed: " in line]
     after = contents(project)
     changed = [(page, after[page]) for page in sorted(after) if before[page] != after[page]]
     found = "\n".join([*fixed, "", *(f"-- {page}\n{text}" for page, text in changed)])
@@ -100,7 +100,7 @@ def test_what_fix_mends(name: str, project: Path, capsys: pytest.CaptureFixture[
         path.write_text(found, encoding="utf-8")
     assert found == path.read_text(encoding="utf-8"), f"If the new one is right: make wrong CASE={name}"
     run(["check", "--fix"])
-    assert ": fixed: " not in capsys.readouterr().out
+    assert " fixed: " not in capsys.readouterr().out
     assert contents(project) == after
 
 

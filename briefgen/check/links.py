@@ -102,7 +102,7 @@ class _Checker:
             yield from self._astray(link)
 
     def _goal(self, link: _Link) -> str:
-        """Return the page or file that a link leads to as it stands; empty if there is none or it is written wrongly."""
+        """Return the page or file that a link leads to as it stands; empty if it does not, or is written wrongly."""
         if not link.target.path:
             return link.page
         key = (posixpath.dirname(link.page), link.target.path)

@@ -102,9 +102,11 @@ def in_prose(given: Given) -> Iterator[Finding]:
 def _in_prose(given: Given, one: Located) -> Iterator[Finding]:
     source = one.source
     assert source is not None  # noqa: S101 - the caller has looked
-    first, _ = given.position(one.page, one.at)
-    for number, line in enumerate(one.markdown.split("\n"), first):
-        if not line or not given.lines[one.page][number - 1]:
+    at = one.at
+    for line in one.markdown.split("\n"):
+        start, at = at, at + len(line) + 1
+        number, _ = given.position(one.page, start)
+        if not line or not given.lines[one.page][number - 1]:  # code
             continue
         words = _OWN.sub("", inline.plain(line))
         for text in in_marks(words):
@@ -112,8 +114,8 @@ def _in_prose(given: Given, one: Located) -> Iterator[Finding]:
                 continue
             message = f"“{shown(text)}” stands in quotation marks here, and not in {source.name}"
             hint = "Quote the source's words, or report them without marks. A title in marks can be waived."
-            column = max(line.find(text), line.find(inline.escape(text)), 0) + 1
-            yield given.finding(one.page, number, column, "quote-in-prose", message, hint, about=text)
+            where = given.position(one.page, start + max(line.find(text), line.find(inline.escape(text)), 0))
+            yield given.finding(one.page, *where, "quote-in-prose", message, hint, about=text)
 
 
 def shown(words: str) -> str:

@@ -36,10 +36,9 @@ class _Speaker:
     keys: frozenset[str]
     """`title_key` of each."""
 
-    @property
-    def identity(self) -> str:
-        """What two callouts of one speaker share."""
-        return self.page or title_key(self.names[0])
+    def is_another(self, other: _Speaker) -> bool:
+        """Tell whether two callouts are of different speakers: pages and names of which none is the same."""
+        return (not self.page or self.page != other.page) and self.keys.isdisjoint(other.keys)
 
 
 def reviewed(given: Given) -> Iterator[Finding]:
@@ -82,10 +81,14 @@ def alone(given: Given) -> Iterator[Finding]:
             said[_words(proof.words)].append(proof)
     for proofs in said.values():
         places = [(one, _speaker(given.collection, one.where.page, one.block.speaker)) for one in proofs]
-        if len({speaker.identity for _, speaker in places}) > 1:
-            places = [place for place in places if _consistent(given.collection, place[0])]
-        for proof, speaker in places if len({one.identity for _, one in places}) > 1 else ():
-            other = next(one for one, who in places if who.identity != speaker.identity)
+        if not any(places[0][1].is_another(speaker) for _, speaker in places):
+            continue
+        places = [place for place in places if _consistent(given.collection, place[0])]
+        speakers = {speaker: proof for proof, speaker in reversed(places)}  # each with the first place
+        for proof, speaker in places:
+            other = next((one for who, one in speakers.items() if who.is_another(speaker)), None)
+            if other is None:
+                continue
             line, _ = given.position(other.where.page, other.where.at)
             where = f"{given.content}/{other.where.page}:{line}"
             theirs, mine = (one.block.speaker.text or "nobody" for one in (other, proof))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from briefgen.files.project import Project
 
 FORMATS = ("text", "json", "github", "sarif")
+_REFUSED = "not-formatted"
 SEVERITIES = ("error", "warning", "info")
 """The gravest first."""
 
@@ -119,23 +122,42 @@ def _among(path: str, chosen: Sequence[str]) -> bool:
 
 
 def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) -> None:
-    """Mend the links of the chosen pages and say so."""
+    """Mend the links of the chosen pages, format them, and say so. A page that formatting would damage is reported."""
     from briefgen.check import mend, steps
+    from briefgen.errors import InputError
+    from briefgen.fmt.page import text as formatted
 
     content = project.settings.content
+    said: list[tuple[str, str]] = []
+    refused: list[Finding] = []
     with project.lock(wait=wait, tell=console.tell):
         pages, _ = project.readable()
         bases = project.bases()
         given, _ = steps.load(pages, bases, {}, frozenset(project.assets()), content)
-        done = mend.links(given)
-        mended = {name: text for name, text in done.pages.items() if _among(f"{content}/{name}", chosen)}
-        own = {name: text for name, text in mended.items() if pages[name] == bases.get(name)}
-        missed = project.write(mended, own, pages)
-    console.report(missed)
+        mending = mend.links(given)
+        done: dict[str, list[mend.Mended]] = defaultdict(list)
+        for one in mending.done:
+            done[one.page].append(one)
+        writes: dict[str, str] = {}
+        for name in (name for name in sorted(pages) if _among(f"{content}/{name}", chosen)):
+            mended = mending.pages.get(name, pages[name])
+            said += ((name, f"{one.line}:{one.column}: fixed: {one.what}") for one in done.get(name, ()))
+            try:
+                written = formatted(mended, name, given.collection.directory)
+            except InputError as error:  # check reports what cannot be read; only what fmt alone refuses is news
+                refused += (replace(one, path=f"{content}/{name}") for one in error.findings if one.code == _REFUSED)
+                written = mended
+            if written != mended:
+                said.append((name, " fixed: formatted"))
+            if written != pages[name]:
+                writes[name] = written
+        own = {name: text for name, text in writes.items() if pages[name] == bases.get(name)}
+        missed = project.write(writes, own, pages)
+    console.report((*missed, *refused))
     left = {finding.path for finding in missed}
-    for one in done.done:
-        if one.page in mended and f"{content}/{one.page}" not in left and not quiet:
-            click.echo(console.visible(f"{content}/{one.page}:{one.line}:{one.column}: fixed: {one.what}"))
+    for name, what in said:
+        if f"{content}/{name}" not in left and not quiet:
+            click.echo(console.visible(f"{content}/{name}:{what}"))
 
 
 def _explanation(name: str) -> Iterator[str]:

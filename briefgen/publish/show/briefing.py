@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from briefgen import codes
 from briefgen.model import (
     Briefing,
     KeyPoints,
@@ -17,6 +18,7 @@ from briefgen.model import (
     Reported,
     Section,
     SourcePage,
+    Waiver,
     When,
 )
 from briefgen.page import ids, inline
@@ -127,7 +129,14 @@ def values(site: Site, path: str, briefing: Briefing) -> dict[str, Any]:
         "moments": _moments(briefing, said),
         "related": related(site, briefing),
         "passages": passages,
+        "waived": _waived(briefing.waived),
     }
+
+
+def _waived(waivers: Sequence[Waiver]) -> tuple[tuple[str, Waiver], ...]:
+    """Return what editors let stand: what each finding means, and their word on it."""
+    known = codes.table() if waivers else {}
+    return tuple((known[one.code].plain, one) for one in waivers if one.code in known and known[one.code].waivable)
 
 
 def _history(site: Site, slug: str, statements: Sequence[Statement]) -> tuple[tuple[SourcePage, bool], ...]:
