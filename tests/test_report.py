@@ -101,7 +101,7 @@ def test_waivable_codes_can_be_completed() -> None:
         ({"source": {"url": "ftp://x"}}, ("source", "url"), "source.url is no web address"),
         ({"waived": {"code": "x"}}, ("waived",), "waived must be a list of mappings"),
         ({"waived": [{"code": "x", "reason": "y"}, {"code": "x"}]}, ("waived", 1), "waived[2] needs the key 'reason'"),
-        ({"withdrawn": {"on": "soon"}}, ("withdrawn", "on"), "withdrawn.on must be a day that exists"),
+        ({"withdrawn": {"date": "soon"}}, ("withdrawn", "date"), "withdrawn.date must be a day that exists"),
     ],
 )
 def test_what_is_wrong_and_where(values: dict[str, Any], path: tuple[str | int, ...], message: str) -> None:
