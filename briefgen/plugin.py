@@ -29,6 +29,7 @@ from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
 from briefgen.page import accepted
+from briefgen.publish import panel
 from briefgen.publish.menu import title
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.templates import adapted, allowed, refusing
@@ -189,31 +190,37 @@ def serve(
     host: str,
     port: int,
     watched: Iterable[Path],
-    before: Callable[[], object],
+    before: Callable[[], Iterable[Finding]],
     started: Callable[[str], object],
     failed: Callable[[BriefgenError], object],
 ) -> None:
     """Build, serve and watch until interrupted. `before` runs ahead of each build, `started` gets the address.
 
-    A build that fails goes to `failed` and leaves what was served before. Raises BriefgenError if the first one fails,
-    OSError if the port is taken.
+    What `before` finds is shown on the pages. A build that fails goes to `failed`; what was served before stays, and
+    shows why. Raises BriefgenError if the first build fails, OSError if the port is taken.
     """
     from mkdocs.livereload import LiveReloadServer
 
     folder = Path(tempfile.mkdtemp(prefix="briefgen-serve-"))
     served, staged = folder / "site", folder / "next"
 
+    found = panel.Found()
+
     def first() -> None:
-        before()
+        nonlocal found
+        now = panel.Found(tuple(before()))
         shutil.rmtree(staged, ignore_errors=True)
         build(config_path, staged, serving=True)
+        found = now
         shutil.rmtree(served, ignore_errors=True)
         staged.rename(served)
 
     def again() -> None:
+        nonlocal found
         try:
             first()
         except BriefgenError as error:
+            found = panel.Found(error.findings, stale=True)
             failed(error)
 
     def missing(code: int) -> bytes | None:
@@ -224,6 +231,9 @@ def serve(
         first()
         server = LiveReloadServer(again, host, port, str(served))
         server.error_handler = missing
+        config = load_config(str(config_path))
+        content = Path(config.docs_dir).relative_to(config_path.parent.resolve()).as_posix()
+        server.set_app(panel.wrapped(server.serve_request, lambda: found, content, _shell(config, strict_policy=False)))
         for path in (config_path, *watched):
             if path.exists():
                 server.watch(str(path))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from briefgen.cli import console, work
+
+if TYPE_CHECKING:
+    from briefgen.errors import Finding
 
 
 @click.command(short_help="Build, watch and reload the browser.")
@@ -12,7 +17,7 @@ from briefgen.cli import console, work
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one.")
 @console.quiet_option
 def serve(host: str, port: int, quiet: bool) -> int:
-    """Build, watch and reload: save a page and the browser shows it.
+    """Build, watch and reload: save a page and the browser shows it, with what the check found in it.
 
     Ctrl+C ends it.
 
@@ -25,12 +30,14 @@ def serve(host: str, port: int, quiet: bool) -> int:
 
     project = work.here()
 
-    def draft_and_check() -> None:
+    def draft_and_check() -> tuple[Finding, ...]:
         now = work.here()  # mkdocs.yml may have changed
         with now.lock(wait=True, tell=console.tell):
             drafted = work.plan(now, quiet=quiet)
             drafted = work.write(now, drafted)
-        console.report(work.check(now, drafted, drafted.pages_after, drafted.bases_after), quiet=quiet)
+        findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after)
+        console.report(findings, quiet=quiet)
+        return findings
 
     plugin.serve(
         project.root / "mkdocs.yml",
