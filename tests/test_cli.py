@@ -203,7 +203,7 @@ def test_usage(mysite: Path, capsys: pytest.CaptureFixture[str], arguments: list
     assert run(arguments) == code
 
 
-@pytest.mark.parametrize("command", ["new", "draft", "annotate", "check", "schema", "build", "serve", "export"])
+@pytest.mark.parametrize("command", ["new", "draft", "annotate", "check", "fmt", "schema", "build", "serve", "export"])
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     out = capsys.readouterr().out

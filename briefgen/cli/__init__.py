@@ -14,7 +14,7 @@ import click
 
 from briefgen import __version__
 
-COMMANDS = ("new", "add", "diff", "withdraw", "draft", "annotate", "check", "schema", "build", "serve", "export")
+COMMANDS = ("new", "add", "diff", "withdraw", "draft", "annotate", "check", "fmt", "schema", "build", "serve", "export")
 """In the order a newcomer meets them; each is the function of that name in the module of that name."""
 
 

@@ -79,46 +79,32 @@ def check(
       briefgen check --format json | jq '.findings[] | select(.severity == "error")'
     """  # noqa: D301
     project = work.here()
-    chosen = tuple(_in_project(project, path) for path in paths)
+    chosen = tuple(work.in_project(project, path) for path in paths)
     silent = quiet or form != "text"
     if fix:
         _fix(project, chosen, wait=wait, quiet=silent)
     drafted = work.plan(project, jobs=jobs, quiet=silent, looking=True)
     found = work.check(project, drafted, drafted.pages, drafted.bases)
     least = SEVERITIES.index("error" if quiet else severity)
-    shown = [one for one in found if _among(one.path, chosen) and SEVERITIES.index(one.severity) <= least]
+    shown = [one for one in found if work.among(one.path, chosen) and SEVERITIES.index(one.severity) <= least]
     if form == "text":
         for finding in shown:
             click.echo(console.styled(finding))
         if not quiet:
-            number = sum(one.waived is not None and _among(one.path, chosen) for one in found)
+            number = sum(one.waived is not None and work.among(one.path, chosen) for one in found)
             waived = f"; {number} waived (--severity info shows them)" if number and severity != "info" else ""
             click.echo(
                 f"{console.tally(shown)} in {len(drafted.plan.articles)} sources and {len(drafted.pages)} pages{waived}"
             )
     elif text := _dumps(form, shown):
         click.echo(text)
-    return console.exit_code((one for one in found if _among(one.path, chosen)), strict=strict)
+    return console.exit_code((one for one in found if work.among(one.path, chosen)), strict=strict)
 
 
 def _dumps(form: str, findings: Sequence[Finding]) -> str:
     from briefgen.report import github, records, sarif
 
     return {"json": records.dumps, "github": github.dumps, "sarif": sarif.dumps}[form](findings)
-
-
-def _in_project(project: Project, path: Path) -> str:
-    """Return a path as findings have it. Raises UsageError if it is not there, or not in the project."""
-    full = path.absolute()
-    if not full.exists():
-        raise click.UsageError(f"there is no file or folder {path}")
-    if not full.resolve().is_relative_to(project.root.resolve()):
-        raise click.UsageError(f"{path} is not in the project {project.root}")
-    return full.resolve().relative_to(project.root.resolve()).as_posix()
-
-
-def _among(path: str, chosen: Sequence[str]) -> bool:
-    return not chosen or any(one == "." or path == one or path.startswith(f"{one}/") for one in chosen)
 
 
 def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) -> None:
@@ -139,7 +125,7 @@ def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) ->
         for one in mending.done:
             done[one.page].append(one)
         writes: dict[str, str] = {}
-        for name in (name for name in sorted(pages) if _among(f"{content}/{name}", chosen)):
+        for name in (name for name in sorted(pages) if work.among(f"{content}/{name}", chosen)):
             mended = mending.pages.get(name, pages[name])
             said += ((name, f"{one.line}:{one.column}: fixed: {one.what}") for one in done.get(name, ()))
             try:

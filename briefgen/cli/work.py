@@ -155,3 +155,18 @@ def summary(drafted: Drafted) -> Iterator[str]:
         number = f"{len(link.briefings)} briefing{'s' * (len(link.briefings) > 1)}"
         names = ", ".join(f"{slug}.md" for slug in link.briefings)
         yield f"Read also: “{link.title}” is now linked in {number}: {names}"
+
+
+def in_project(project: Project, path: Path) -> str:
+    """Return a path as findings have it. Raises UsageError if it is not there, or not in the project."""
+    full = path.absolute()
+    if not full.exists():
+        raise click.UsageError(f"there is no file or folder {path}")
+    if not full.resolve().is_relative_to(project.root.resolve()):
+        raise click.UsageError(f"{path} is not in the project {project.root}")
+    return full.resolve().relative_to(project.root.resolve()).as_posix()
+
+
+def among(path: str, chosen: Sequence[str]) -> bool:
+    """Tell whether a path is one of the chosen, or below one; all are, where none is chosen."""
+    return not chosen or any(one == "." or path == one or path.startswith(f"{one}/") for one in chosen)

@@ -56,6 +56,11 @@ class Project:
         """
         return self._texts(self.root / self.settings.content)
 
+    def stored(self, names: Iterable[str]) -> dict[str, str]:
+        """Return pages as their bytes stand on the disk: `pages` leaves out byte order marks and carriage returns."""
+        folder = self.root / self.settings.content
+        return {name: (folder / name).read_bytes().decode("utf-8") for name in names}
+
     def assets(self) -> dict[str, Path]:
         """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`."""
         folder = self.root / self.settings.content
