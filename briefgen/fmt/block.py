@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from briefgen.fmt import prose
 from briefgen.fmt.prose import inline_tokens, unescaped_inline
@@ -34,12 +35,14 @@ def formatted(block: PageBlock, *, markers: bool = True) -> str:
     if isinstance(block, QuoteCallout):
         return text if block.as_written is None else _quote(text, block)
     if isinstance(block, Section):
+        if re.search(r"(?:\\|  )\n.*\n", text):
+            return text  # a heading of two lines, underlined: a `#` would join them
         level, title = blocks.heading(text)
         return f"{'#' * level} {unescaped_inline(title)}".rstrip(" ")
     if isinstance(block, KeyPoints | ReadAlso):
         return text if block.as_written is None or not markers else _list(text, block)
     if isinstance(block, Reported):
-        return unescaped_inline(shapes.fold(text.split("\n")))
+        return _reported(block)
     return prose.formatted(markdown.split(text)[0], markers=markers)
 
 
@@ -106,7 +109,18 @@ def _shown(parts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[object, ..
     return words, markup
 
 
-# -- lists -----------------------------------------------------------------------------------------------------------
+# -- statements and lists ---------------------------------------------------------------------------------------------
+
+
+def _reported(block: Reported) -> str:
+    """Return a statement on one line; without escapes, unless its speaker is written with one."""
+    plainer = replace(block, markdown=unescaped_inline(block.markdown))
+    for one in (plainer, block):
+        written = blocks.canonical(one).rstrip("\n")
+        read = blocks.loads(written)[0]
+        if isinstance(read, Reported) and (read.speaker, read.cite) == (block.speaker, block.cite):
+            return written
+    return Piece("paragraph", blocks.written(block)).bare
 
 
 def _list(text: str, block: KeyPoints | ReadAlso) -> str:

@@ -46,11 +46,10 @@ def formatted(head: frontmatter.FrontMatter, keys: Sequence[str]) -> str:
     With comments on lines of their own, or texts of several lines, the keys stay in the order that they have; a value
     with comments inside stays as it is.
     """
-    raw = head.raw or ""
-    raw += "\n" * (bool(raw) and not raw.endswith("\n"))
+    raw = f"{head.raw}\n" if head.raw else ""
     lines = raw.splitlines(keepends=True) if not re.search("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", raw) else []
     starts = [line - 2 for line in head.lines.values()]
-    if not lines or len(set(starts)) < len(starts):
+    if not lines or not starts or len(set(starts)) < len(starts):
         return raw
     entries = [*_entries(lines, starts, list(head.lines))]
     first = "".join(lines[: starts[0]])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
 from briefgen.fmt import head, proof
 from briefgen.fmt.block import DamageError, formatted
-from briefgen.model import KeyPoints, PageBlock, Prose, ReadAlso
+from briefgen.model import KeyPoints, PageBlock, Prose, ReadAlso, Section
 from briefgen.page import blocks, briefing, markdown, wikilinks
-from briefgen.page.markdown import LEAD
+from briefgen.page.markdown import LEAD, Piece
 from briefgen.page.wikilinks import Directory
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) \S", re.MULTILINE)
@@ -83,16 +84,19 @@ def _written(page: _Page) -> str:
     keys = head.KEYS.get(page.name.partition("/")[0], ())
     top = "" if page.head.raw is None else f"---\n{head.formatted(page.head, keys)}---\n"
     beside = _beside_another_list(page.blocks)
+    html = any(isinstance(one, Prose) and one.markdown.lstrip().startswith("<") for one in page.blocks)
     parts: list[str] = []
     problems: list[Finding] = []
     for n, (block, line) in enumerate(zip(page.blocks, page.lines, strict=True)):
+        as_written = blocks.written(block)
+        kept = html and isinstance(block, Prose | Section)  # where HTML is shown as text, blocks begin and end elsewhere
         try:
-            written = formatted(block, markers=n not in beside)
+            written = Piece("other", as_written).bare if kept else formatted(block, markers=n not in beside)
         except DamageError as error:
             problems.append(Finding(page.name, line + error.line, 0, "not-formatted", "error", f"{error}", error.hint))
             continue
-        following = page.blocks[n + 1] if n + 1 < len(page.blocks) else None
-        parts += [written, "\n" if following is None or _must_touch(block, following) else "\n\n"]
+        touching = kept and not _BLANK_END.search(as_written)
+        parts += [written, "\n" if touching or n + 1 == len(page.blocks) else "\n\n"]
     if problems:
         raise InputError(problems)
     return top + ("\n" if top and parts else "") + "".join(parts)
@@ -100,19 +104,16 @@ def _written(page: _Page) -> str:
 
 def _beside_another_list(page: Sequence[PageBlock]) -> frozenset[int]:
     """Return the indices of lists with another one beside them: only their markers keep the two apart."""
-    lists = [n for n, block in enumerate(page) if isinstance(block, KeyPoints | ReadAlso) or _is_list(block)]
-    pairs = ((n, n + 1) for n in lists if n + 1 in lists and _is_list(page[n + 1]))
+    pairs = ((n, n + 1) for n, (one, next_) in enumerate(pairwise(page)) if _is_list(next_) and _ends_with_list(one))
     return frozenset(n for pair in pairs for n in pair)
+
+
+def _ends_with_list(block: PageBlock) -> bool:
+    return isinstance(block, KeyPoints | ReadAlso) or _is_list(block)
 
 
 def _is_list(block: PageBlock) -> bool:
     return isinstance(block, Prose) and markdown.split(block.markdown)[0].kind == "bullets"
-
-
-def _must_touch(block: PageBlock, following: PageBlock) -> bool:
-    """Tell whether no blank line may come between two blocks: the site shows HTML as text, in one paragraph with it."""
-    html = any(isinstance(one, Prose) and one.markdown.lstrip().startswith("<") for one in (block, following))
-    return html and not _BLANK_END.search(blocks.written(block))
 
 
 def _prove(old: _Page, written: str, directory: Directory) -> None:
