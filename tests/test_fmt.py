@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from briefgen.fmt import page as fmt
 from briefgen.model import QuoteCallout
 from briefgen.page import briefing, collection, wikilinks
 
+NAME = "briefings/harbour-bridge.md"
 CASES = Path(__file__).parent / "fmt"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 DIRECTORY = collection.directory(
@@ -35,7 +39,7 @@ def read(path: Path) -> str:
 def name_of(case: str) -> str:
     """Return the path below content/ of a case's page: a briefing, if `name.txt` says nothing else."""
     named = CASES / case / "name.txt"
-    return read(named).strip() if named.exists() else "briefings/harbour-bridge.md"
+    return read(named).strip() if named.exists() else NAME
 
 
 def outcome(case: str) -> tuple[str, str]:
@@ -72,3 +76,38 @@ def quotes(text: str, name: str) -> list[tuple[str, str, str]]:
     page = briefing.loads(linked, "harbour-bridge", name, sourced=name.startswith("briefings/"))
     found = (block for block in page.blocks if isinstance(block, QuoteCallout))
     return [(one.words, one.speaker.text, one.cite.target) for one in found]
+
+
+@pytest.mark.parametrize(
+    "page", sorted((CASES.parent / "cases").glob("*/expected.md")), ids=lambda page: page.parent.name
+)
+def test_a_page_that_briefgen_wrote_stays_as_it_is(page: Path) -> None:
+    text = read(page)
+    assert fmt.text(text, NAME, DIRECTORY) == text
+    assert fmt.text(text.replace("\n", "\r\n"), NAME, DIRECTORY) == text
+
+
+@pytest.mark.parametrize("line", ["words ", "*a_", "[", "![", "`", "\\_", "<a ", "[[x", "$a", "“", "> ", "- ", "a  "])
+def test_a_long_line_takes_time_in_proportion_to_its_length(line: str) -> None:
+    steps = [counted(line * n) for n in (150, 1200)]
+    assert steps[1] < 12 * steps[0] + 20_000
+
+
+def counted(line: str) -> int:
+    """Return how many lines of Python it takes to format a quote and a paragraph of one line."""
+    count = 0
+
+    def tick(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return tick
+
+    before = sys.gettrace()
+    sys.settrace(tick)
+    try:
+        fmt.text(f"{line}\n\n> “{line}”\n> — Maria Lind\n* x\n", NAME, DIRECTORY)
+    except InputError:
+        pass
+    finally:
+        sys.settrace(before)
+    return count

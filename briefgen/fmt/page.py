@@ -89,7 +89,9 @@ def _written(page: _Page) -> str:
     problems: list[Finding] = []
     for n, (block, line) in enumerate(zip(page.blocks, page.lines, strict=True)):
         as_written = blocks.written(block)
-        kept = html and isinstance(block, Prose | Section)  # where HTML is shown as text, blocks begin and end elsewhere
+        kept = html and isinstance(
+            block, Prose | Section
+        )  # where HTML is shown as text, blocks begin and end elsewhere
         try:
             written = Piece("other", as_written).bare if kept else formatted(block, markers=n not in beside)
         except DamageError as error:
