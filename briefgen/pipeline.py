@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from briefgen import compose, frontmatter
+from briefgen import compose, frontmatter, versions
 from briefgen.annotate import across
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
@@ -108,7 +108,9 @@ def plan(
     findings = list(chain.from_iterable(one.findings for one in studied))
     findings += _vanished(pages, present, settings.content)
     drafted, clashes = _one_each(studied, owners)
-    findings += clashes
+    silent = tuple(_silent(drafted, pages, bases, settings.content))
+    findings += [*clashes, *silent]
+    drafted = [pair for pair in drafted if pair[0].source.path not in {one.path for one in silent}]
     alive = [pair for pair in drafted if not _deleted(f"briefings/{pair[0].slug}.md", pages, bases)]
     joined = across.joined(alive, known)
     fresh = _compose(joined, pages, bases)
@@ -196,6 +198,26 @@ def _vanished(pages: Mapping[str, str], present: Collection[str], content: str) 
             hint = f"Put the file back, or delete the page and {content}/sources/{slug}.md if it should go too."
             where = frontmatter.place(pages[name], "source", "path")
             yield Finding(f"{content}/{name}", *where, "source-gone", "warning", message, hint, path)
+
+
+def _silent(
+    drafted: Iterable[tuple[Article, Annotations]], pages: Mapping[str, str], bases: Mapping[str, str], content: str
+) -> Iterator[Finding]:
+    """Yield an error for each source that was changed in its place and would change a published page without a word."""
+    for article, _ in drafted:
+        name, evidence = f"briefings/{article.slug}.md", bases.get(f"sources/{article.slug}.md", "")
+        if article.source.digest in evidence or not evidence or name not in pages:
+            continue
+        try:
+            status = frontmatter.split(pages[name], name).values.get("status")
+            changed = versions.in_place(article, source_page.loads(evidence, article.slug))
+        except InputError:  # reported by check
+            continue
+        if changed and status == "published":
+            path = article.source.path
+            message = f"it was changed in its place, and {content}/{name} is published: its pages stay as they are"
+            hint = f"Keep the version before, and let the pages say what was corrected: briefgen add {path}"
+            yield Finding(path, 0, 0, "source-overwritten", "error", message, hint)
 
 
 def _deleted(name: str, pages: Mapping[str, str], bases: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from briefgen.model import Article, Block, Correction, Display, Earlier, SourcePart
+from briefgen.model import Article, Block, Correction, Display, Earlier, SourcePage, SourcePart
 from briefgen.quotemarks import quotations
 from briefgen.text import fold_spaces, title_key
 from briefgen.verify import fold
@@ -18,6 +18,21 @@ def corrections(article: Article, blocks: Sequence[Block]) -> tuple[Correction, 
     `blocks` are the article's. Another shape of quotation marks or of white space is no change, nor is another place.
     """
     return tuple(one for version in article.earlier if (one := _correction(version, article, blocks)) is not None)
+
+
+def in_place(article: Article, page: SourcePage) -> bool:
+    """Tell whether a source was changed in its place: `page`, made from it before, says what no version of it does.
+
+    What was only added is no such change, and neither is another form of the file.
+    """
+    digest = page.source.get("digest", "")
+    if not digest or digest in {article.source.digest, *(one.article.source.digest for one in article.earlier)}:
+        return False
+    text = fold(article.text)
+    pieces = (part.text for part in page.parts if part.kind == "paragraph")
+    if page.display == "link-only":
+        pieces = (piece.strip("“”") for words in pieces for piece in words.split("” … “"))
+    return title_key(page.title) != title_key(article.title) or not all(fold(piece) in text for piece in pieces)
 
 
 def _correction(version: Earlier, article: Article, blocks: Sequence[Block]) -> Correction | None:

@@ -160,6 +160,23 @@ def test_what_is_in_no_commit_is_not_lost_in_silence(published: Path, told: Run)
     assert "[-1,200-] {+2,100+}" in told("diff", "2026-03-05-ferry")  # its page still has the words
 
 
+def test_a_published_page_does_not_change_without_a_word(published: Path, told: Run) -> None:
+    page = Path("content/briefings/2026-03-05-ferry.md")
+    page.write_text(page.read_text("utf-8").replace("status: draft", "status: published"), encoding="utf-8")
+    before = page.read_bytes(), Path("content/sources/2026-03-05-ferry.md").read_bytes()
+    published.write_text(HEAD.format("2026-03-07") + TEXT.replace("1,200", "2,100"), encoding="utf-8")
+    for command in ("draft", "check", "build"):
+        said = told(command)
+        assert "[source-overwritten]" in said
+        assert "[1]" in said
+    assert before == (page.read_bytes(), Path("content/sources/2026-03-05-ferry.md").read_bytes())
+    assert "[0]" in told("add", "seeds/2026-03-05-ferry.txt")
+    assert "[source-overwritten]" not in told("draft")
+    assert "corrected:" in Path("content/sources/2026-03-05-ferry.md").read_text("utf-8")
+    published.write_bytes(published.read_bytes() + b"\nThe boat is for sale.\n")
+    assert "[source-overwritten]" not in told("draft")  # nothing is lost where something is only added
+
+
 def test_a_front_matter_mended_by_hand_is_no_version(published: Path, told: Run) -> None:
     published.write_text(HEAD.format("2026-03-06") + TEXT, encoding="utf-8")
     assert "same " in told("add", "seeds/2026-03-05-ferry.txt")
