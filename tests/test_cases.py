@@ -168,6 +168,7 @@ def test_a_second_draft_changes_nothing_and_order_does_not_matter() -> None:
     assert backwards.writes == first.writes
 
 
+TEXTS = [name for name in NAMES if not seed(name).path.endswith(".html")]
 NOISE = [
     "“",
     "”",
@@ -214,9 +215,9 @@ NOISE += ["ע", "中", "\ufffc", "\\", "~", "$", "www.x.y", "said", "Mr.", "😀
 @pytest.mark.parametrize("number", range(120))
 def test_a_fresh_draft_passes_its_own_check_whatever_the_source(number: int) -> None:
     dice = random.Random(number)
-    sentences = [part for name in NAMES for part in seed(name).data.decode().split("---\n")[-1].split(" ")]
+    sentences = [part for name in TEXTS for part in seed(name).data.decode().split("---\n")[-1].split(" ")]
     words = [dice.choice(NOISE) if dice.random() < 0.06 else dice.choice(sentences) for _ in range(60)]
-    runs = [seed(dice.choice(NAMES)).data.decode().split("---\n")[-1] for _ in range(3)]
+    runs = [seed(dice.choice(TEXTS)).data.decode().split("---\n")[-1] for _ in range(3)]
     for at, text in enumerate(runs):
         run = text
         for _ in range(dice.randint(1, 6)):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +116,82 @@ def test_html_in_markdown_is_no_text() -> None:
     article = read("Before <b>and</b> after.\n\n<div onclick=x>\nblock\n</div>\n\nThe end.\n", "seeds/a.md")
     assert "Before and after." in article.text
     assert "<" not in article.text
+
+
+PAGE = "<html><head><title>x</title>{}</head><body><article><h1>Pier closes</h1>{}</article></body></html>"
+LONG = "<p>The pier of Stennis was closed on Thursday because of the wind, and nobody could say for how long.</p>"
+
+
+def web(data: bytes, sidecar: bytes | None = None) -> Article:
+    return read_seed(SeedFile("seeds/page.html", data, sidecar, "seeds/page.yml" if sidecar else None), READERS)
+
+
+def test_a_sidecar_wins_over_what_a_page_says_of_itself() -> None:
+    head = '<meta property="article:published_time" content="2026-03-05T10:00"><meta name="author" content="Ada Quill">'
+    article = web(PAGE.format(head, LONG * 3).encode(), b"date: 2026-03-06\n")
+    assert (article.title, article.published, article.byline) == ("Pier closes", date(2026, 3, 6), "Ada Quill")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": 7, "author": [[[{}]]]</script>',
+        f'<script type="application/ld+json">{"[" * 5000}</script>',
+        '<script type="application/ld+json">{"@type": "Article", "datePublished": "soon", "url": "a:1"}</script>',
+        '<link rel="canonical" href="javascript:alert(1)"><meta property="og:url" content="data:text/html,x">',
+        '<meta name="date" content="2026-02-30"><html lang="not a language">',
+    ],
+)
+def test_what_a_page_says_wrongly_of_itself_is_passed_over(head: str) -> None:
+    article = web(PAGE.format(head, LONG * 3).encode())
+    assert (article.title, article.published, article.source.url) == ("Pier closes", None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 3000 + LONG * 3,
+        "<p>" * 5000 + LONG * 3,
+        LONG * 3 + "<q>" * 500,
+        "<!--" + LONG + LONG * 3,
+        "<script>" + LONG * 3,
+        "<table>" + "<tr><td>" * 2000,
+        LONG * 3 + "<b><i>" * 2000 + "</p></b>",
+    ],
+    ids=["deep", "unclosed", "quotes in quotes", "comment", "script", "table", "crossed"],
+)
+def test_broken_pages_give_an_article_or_a_finding(body: str) -> None:
+    try:
+        article = web(PAGE.format("", body).encode())
+    except InputError as error:
+        found, headings, length = [finding.code for finding in error.findings], (), 0
+    else:
+        found, headings, length = [], article.headings, len(article.text)
+    assert found in ([], ["source-empty"])
+    assert all(0 <= span.start < span.end <= length for span in headings)
+
+
+def test_a_page_is_read_without_files_or_entities_from_elsewhere(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret word is plover")
+    head = f'<!DOCTYPE html [<!ENTITY e SYSTEM "file://{secret}">]>'
+    article = web((head + PAGE.format("", f"<p>&e; and more</p>{LONG * 3}")).encode())
+    assert "plover" not in article.text
+
+
+def test_words_of_scripts_and_comments_are_not_the_articles() -> None:
+    body = (
+        LONG * 2
+        + "<p>“We wait,” <!-- said nobody --> said Ada Quill<script>document.write('never')</script>.</p>"
+        + LONG
+    )
+    text = web(PAGE.format("", body).encode()).text
+    assert "“We wait,” said Ada Quill." in text
+    assert "nobody)" not in text
+    assert "never" not in text
+
+
+def test_slow_libraries_are_imported_by_those_who_need_them() -> None:
+    code = "import sys; from briefgen.registry import load; load('readers'); print(*sys.modules)"
+    names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"trafilatura", "lxml", "markdown_it", "charset_normalizer"} & set(names)
