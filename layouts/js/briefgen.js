@@ -35,9 +35,11 @@
     clearTimeout(timer);
     const passage = document.getElementById(link.dataset.passage);
     if (!passage || shownFor === link) return;
+    hide();
     shownFor = link;
     box.replaceChildren(...[...passage.childNodes].map((node) => node.cloneNode(true)));
     box.hidden = false;
+    link.setAttribute("aria-describedby", box.id);
     place(link);
   };
   const place = (link) => {
@@ -53,6 +55,7 @@
   const hide = () => {
     clearTimeout(timer);
     box.hidden = true;
+    shownFor?.removeAttribute("aria-describedby");
     shownFor = null;
   };
   const later = (act, wait) => {
