@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BROWSER := tests/browser/node_modules/.ready
 
 .PHONY: help site serve lint unit cases kills engines wheel bench test format lock clean
 
@@ -28,7 +29,10 @@ lint: $(READY) ## Format check, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(READY) ## The test suite
+$(BROWSER): tests/browser/package-lock.json
+	@command -v npm > /dev/null || { echo "npm is not here: axe-core and the Nu validator are left out"; exit 0; }; npm ci --prefix tests/browser --silent --no-audit --no-fund && touch $@
+
+unit: $(READY) $(BROWSER) ## The test suite; what needs chromium, npm or Java is skipped where they are not
 	$(BIN)/pytest -n auto
 
 cases: $(READY) ## Write the expected files of tests/cases/ anew (CASE=name for one); then read the diff

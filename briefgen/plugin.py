@@ -24,7 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
 from briefgen.builder import site
-from briefgen.builder.layouts import LABELS, Layouts
+from briefgen.builder.layouts import LABELS, OURS, Layouts
 from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
@@ -104,6 +104,9 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Escape by default, and fail on names that are not there: MkDocs does neither."""
         del config, files
+        ours = jinja2.FileSystemLoader(str(shipped.layouts_dir()))
+        named = jinja2.PrefixLoader({OURS: ours})
+        env.loader = jinja2.ChoiceLoader([env.loader, named]) if env.loader else named
         return adapted(env)
 
     def on_page_context(

@@ -8,11 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from briefgen.builder.cache import digest
+from briefgen.files import shipped
 from briefgen.files.walk import walk
 from briefgen.publish.labels import Labels, load
 from briefgen.publish.templates import Templates
 
 LABELS = "labels.yml"
+OURS = "briefgen"
+"""A project's template that begins with `{% extends "briefgen/base.html" %}` changes ours block by block."""
 _TEMPLATES = frozenset({".html", ".xml", ".j2", ".jinja"})
 _NOTHING = frozenset({".md", ".py", ".pyc"})
 """Files that MkDocs takes from no theme either."""
@@ -46,9 +49,11 @@ class Layouts:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The templates by their names."""
-        named = ((name, path) for name, path in self.files.items() if path.suffix in _TEMPLATES)
-        return {name: path.read_text(encoding="utf-8") for name, path in named}
+        """The templates by their names; ours also as `briefgen/base.html`."""
+        ours = shipped.layouts_dir()
+        named = {**self.files, **{f"{OURS}/{path.relative_to(ours).as_posix()}": path for path in walk(ours)}}
+        templates = ((name, path) for name, path in named.items() if path.suffix in _TEMPLATES)
+        return {name: path.read_text(encoding="utf-8") for name, path in templates}
 
     @cached_property
     def templates(self) -> Templates:

@@ -1,0 +1,74 @@
+"""Layouts that a site owner changes: the worked example of docs/layouts.md, and labels that are wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefgen import plugin
+from briefgen.errors import SettingsError
+from briefgen.files.shipped import layouts_dir
+from briefgen.model import When
+from briefgen.publish import labels
+
+DOCS = Path(__file__).parent.parent / "docs" / "layouts.md"
+SITE = Path(__file__).parent / "browser" / "site"
+OURS = (layouts_dir() / "labels.yml").read_text(encoding="utf-8")
+
+
+def test_the_worked_example_works(tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(SITE, tmp_path / "mine")
+    text = DOCS.read_text(encoding="utf-8")
+    files = re.findall(r"^`(layouts/\S+)` .*?\n\n```\S+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(files) == 4
+    for name, content in files:
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    plugin.build(tmp_path / "mine" / "mkdocs.yml", tmp_path / "out")
+    page = (tmp_path / "out/briefings/bridge-delay.html").read_text(encoding="utf-8")
+    assert '<link rel="stylesheet" href="../css/own.css">' in page
+    assert "Questions? Write to the desk." in page
+    assert ">Wer hat was gesagt</h2>" in page
+    assert "12. March 2026" in page
+    assert "3 Zitate" in (tmp_path / "out/people/maria-lind.html").read_text(encoding="utf-8")
+    assert "css/own.css" in (tmp_path / "out/about.html").read_text(encoding="utf-8")
+    assert "--accent" in (tmp_path / "out/css/own.css").read_text(encoding="utf-8")
+
+
+def test_the_docs_name_every_block() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    for path in layouts_dir().glob("*.html"):
+        for block in re.findall(r"{% block (\w+) %}", path.read_text(encoding="utf-8")):
+            assert f"`{block}`" in text, (path.name, block)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "message"),
+    [
+        ("wantd: x", "there is no label 'wantd'"),
+        ("months: [a, b]", "months must be a list of 12 words"),
+        ("quotes_n: {one: x}", "quotes_n must be words, or forms by number with one named other"),
+        ("paragraph: '{n}'", "paragraph asks for {n}"),
+        ("paragraph: '{number'", "paragraph has a brace that is never closed"),
+    ],
+)
+def test_labels_that_are_wrong_are_named(theirs: str, message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        labels.load(OURS, f"home: Start\n{theirs}\n")
+    assert str(caught.value).startswith(f"layouts/labels.yml:2: error: {message}")
+
+
+def test_labels_have_forms_and_dates() -> None:
+    from datetime import date
+
+    t = labels.load(
+        OURS, 'quotes_n: {"2": "zwei", other: "{n} Zitate"}\nmonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]'
+    )
+    assert [t("quotes_n", n=n) for n in (1, 2, 5)] == ["1 Zitate", "zwei", "5 Zitate"]
+    assert t.when(When(date(2026, 3, 5), date(2026, 3, 7))) == "5 3 2026 to 7 3 2026"
+    assert (t.short("2026-03"), t.short("2026"), t.day("soon")) == ("3 2026", "2026", "soon")
