@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from briefgen import codes, schema
+from briefgen.check.values import typo, wrong
 from briefgen.errors import Finding
 from briefgen.model import Waiver
 from briefgen.read import metadata
@@ -105,13 +106,13 @@ def test_waivable_codes_can_be_completed() -> None:
     ],
 )
 def test_what_is_wrong_and_where(values: dict[str, Any], path: tuple[str | int, ...], message: str) -> None:
-    found = list(schema.wrong("briefing", values))
+    found = list(wrong("briefing", values))
     assert [one.path for one in found] == [path]
     assert found[0].message.startswith(message)
     assert found[0].hint
 
 
 def test_keys_of_your_own_and_empty_values_are_fine() -> None:
-    assert list(schema.wrong("briefing", {"mood": {"a": ["b"]}, "title": None, "people": []})) == []
-    assert schema.typo("briefing", "mood", {"mood": "calm"}) == ""
-    assert schema.typo("briefing", "Organizations", {}) == "organisations"
+    assert list(wrong("briefing", {"mood": {"a": ["b"]}, "title": None, "people": []})) == []
+    assert typo("briefing", "mood", {"mood": "calm"}) == ""
+    assert typo("briefing", "Organizations", {}) == "organisations"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefgen import frontmatter, schema
+from briefgen import frontmatter
 from briefgen.check.given import Given
+from briefgen.check.values import typo, wrong
 from briefgen.errors import Finding
 
 KINDS: Mapping[str, str] = {
@@ -23,12 +24,12 @@ def values(given: Given) -> Iterator[Finding]:
         kind = KINDS.get(name.partition("/")[0]) if name.count("/") == 1 else None
         if kind is None:
             continue
-        for one in schema.wrong(kind, head.values):
+        for one in wrong(kind, head.values):
             where = frontmatter.place(given.pages[name], *one.path, key=one.key)
             about = str(one.path[0])
             yield given.finding(name, *where, "front-matter-value", one.message, one.hint, about=about)
         for key in head.values:
-            if meant := schema.typo(kind, key, head.values):
+            if meant := typo(kind, key, head.values):
                 message = f"briefgen knows no key {key!r}"
                 hint = f"Did you mean {meant}? If it is a key of your own, give it a name less like that."
                 where = frontmatter.place(given.pages[name], key, key=True)

@@ -94,11 +94,16 @@ def check(
             number = sum(one.waived is not None and work.among(one.path, chosen) for one in found)
             waived = f"; {number} waived (--severity info shows them)" if number and severity != "info" else ""
             click.echo(
-                f"{console.tally(shown)} in {len(drafted.plan.articles)} sources and {len(drafted.pages)} pages{waived}"
+                f"{console.tally(shown)} in {_number(len(drafted.plan.articles), 'source')}"
+                f" and {_number(len(drafted.pages), 'page')}{waived}"
             )
     elif text := _dumps(form, shown):
         click.echo(text)
     return console.exit_code((one for one in found if work.among(one.path, chosen)), strict=strict)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _dumps(form: str, findings: Sequence[Finding]) -> str:
