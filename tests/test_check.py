@@ -190,3 +190,53 @@ def test_columns_on_a_line_with_wikilinks_are_those_of_the_page() -> None:
     (finding,) = steps.check({**DRAFT.writes, BRIEFING: page}, DRAFT.bases, DRAFT.articles)
     line = page.split("\n")[finding.line - 1]
     assert (finding.code, line[finding.column - 1 :][:7]) == ("quote-in-prose", "we will")
+
+
+INSPECTED = """---
+title: {0}
+date: 2026-03-05
+source: {{path: seeds/{1}.txt, digest: '{2}'}}
+---
+
+# {0}
+
+"""
+RAIL = SeedFile(
+    "seeds/rail.txt",
+    """---
+title: The rail
+date: 2026-03-05
+---
+The rail had been “repaired with unsuitable material”, inspector Ada Brenn said. It “should never have passed”.
+
+The president said: “Nobody was told of the broken rail in time.”
+""".encode(),
+)
+TRACK = SeedFile(
+    "seeds/track.txt",
+    """---
+title: The track
+date: 2026-03-06
+---
+“Nobody was told of the broken rail in time,” President Olga Merrow said.
+""".encode(),
+)
+
+
+def inspected(quote: str) -> list[str]:
+    """Return the codes found on a page with a quote from the rail article, beside both drafts."""
+    drafted = plan([RAIL, TRACK], {}, {}, Settings(), load("readers"))
+    head = INSPECTED.format("Mine", "rail", drafted.articles["seeds/rail.txt"].source.digest)
+    pages = {**drafted.writes, "briefings/mine.md": head + quote}
+    found = steps.check(pages, drafted.bases, drafted.articles, annotations=drafted.annotations)
+    return [one.code for one in found if one.code != "speaker-uncertain"]
+
+
+def test_another_quote_is_not_left_out() -> None:
+    quote = "> [!quote] {}\n>\n> “repaired with {}”\n>\n> [¶1](../sources/rail.md#p1)\n"
+    assert inspected(quote.format("[Ada Brenn](../people/ada-brenn.md)", "unsuitable material")) == []
+
+
+def test_a_description_never_conflicts_with_a_name() -> None:
+    quote = "> [!quote] {}\n>\n> “Nobody was told of the broken rail in time.”\n>\n> [¶2](../sources/rail.md#p2)\n"
+    assert inspected(quote.format("the president")) == []

@@ -10,7 +10,6 @@ from briefgen.check.given import Given
 from briefgen.check.proofs import Proof
 from briefgen.check.quotes import shown
 from briefgen.errors import Finding
-from briefgen.model import QuoteCallout
 
 _TURNS = re.compile(
     r"\b(?:not|never|no|nor|neither|none|nobody|nothing|nowhere|cannot|without|hardly|scarcely|rarely|refuse[sd]?|den(?:y|ies|ied)"
@@ -79,23 +78,18 @@ def _left_out(source: Evidence, proof: Proof) -> Iterator[str]:
         if index + 1 == len(places) or places[index + 1] != place:
             tail = _tail(texts[place], end)
             yield tail
-            after = place + 1
             cut = end + len(tail) >= len(texts[place]) and not _ENDS.search(texts[place][-3:])
-            if (
-                cut
-                and after not in places
-                and isinstance(proof.block, QuoteCallout)
-                and _continues(source, place, after)
-            ):
-                yield _tail(texts[after], 0)
+            if cut and place + 1 not in places and _interrupted(source, place):
+                yield _tail(texts[place + 1], 0)
 
 
-def _continues(source: Evidence, place: int, after: int) -> bool:
-    """Tell whether the next quotation ends the sentence of one that is cut: "We will", he said, "but not ..."."""
-    texts = source.spoken.texts
-    if after >= len(texts) or not texts[after][:1].islower():
+def _interrupted(source: Evidence, place: int) -> bool:
+    """Tell whether the next quotation ends the sentence of one, its cue between: "We will", he said, "but not"."""
+    if place + 1 >= len(source.groups) or not source.spoken.texts[place + 1][:1].islower():
         return False
-    return not set(source.numbers(after)).isdisjoint(source.numbers(place))
+    between = source.text[source.groups[place][-1].outer.end : source.groups[place + 1][0].outer.start]
+    cues = [{one.cue for one in source.quotes.get(index, ()) if one.kind == "direct"} for index in (place, place + 1)]
+    return "\n\n" not in between and not _ENDS.search(between) and bool(cues[0] & cues[1] - {None})
 
 
 def _head(text: str) -> str:

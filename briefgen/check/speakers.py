@@ -21,6 +21,8 @@ from briefgen.text import title_key
 from briefgen.verify import fold, verify
 
 _WORD = re.compile(r"\w+")
+_DESCRIBED = re.compile(r"(?:The|An?|One|Two|Three|Several|Some|Unknown)\b|$")
+"""How a description begins that is not in lower case: with an article or a number."""
 _NAMELESS = 4
 """Letters of a word that ties a nameless speaker ("two officials") to the source."""
 
@@ -37,8 +39,15 @@ class _Speaker:
     """`title_key` of each."""
 
     def is_another(self, other: _Speaker) -> bool:
-        """Tell whether two callouts are of different speakers: pages and names of which none is the same."""
-        return (not self.page or self.page != other.page) and self.keys.isdisjoint(other.keys)
+        """Tell whether two callouts are of different speakers: names of which none is the same, and no descriptions."""
+        if self.described or other.described or (self.page and self.page == other.page):
+            return False
+        return self.keys.isdisjoint(other.keys)
+
+    @property
+    def described(self) -> bool:
+        """It is called by no name ("the president", "two officials"), so it may be anybody who is."""
+        return not self.page and (self.names[0][:1].islower() or _DESCRIBED.match(self.names[0]) is not None)
 
 
 def reviewed(given: Given) -> Iterator[Finding]:
@@ -144,6 +153,8 @@ def _contradiction(collection: Collection, proof: Proof) -> Quote | None:
     if isinstance(proof.block, QuoteCallout) and proof.block.uncertain:
         return None
     speaker = _speaker(collection, one.page, proof.block.speaker)
+    if speaker.described:
+        return None
     wrong = next((quote for quote in _others(source, proof, speaker) if not _mentions(proof, quote)), None)
     if wrong is None:
         return None
