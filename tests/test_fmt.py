@@ -87,7 +87,9 @@ def test_a_page_that_briefgen_wrote_stays_as_it_is(page: Path) -> None:
     assert fmt.text(text.replace("\n", "\r\n"), NAME, DIRECTORY) == text
 
 
-@pytest.mark.parametrize("line", ["words ", "*a_", "[", "![", "`", "\\_", "<a ", "[[x", "$a", "“", "> ", "- ", "a  "])
+@pytest.mark.parametrize(
+    "line", ["words ", "*a_", "[", "![", "`", "\\_", "<a ", "[[x", "`[[x]]` [[y]] ", "$a", "“", "> ", "- ", "a  "]
+)
 def test_a_long_line_takes_time_in_proportion_to_its_length(line: str) -> None:
     steps = [counted(line * n) for n in (150, 1200)]
     assert steps[1] < 12 * steps[0] + 20_000

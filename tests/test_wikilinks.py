@@ -46,7 +46,6 @@ def test_what_a_wikilink_leads_to(wikilink: str, markdown: str) -> None:
     resolved = wikilinks.resolve(text, "briefings/bridge.md", DIRECTORY)
     assert resolved == text.replace(f"One {wikilink} two", f"One {markdown} two")
     assert len(links(resolved)) == 1
-    assert list(wikilinks.unresolved(text, "briefings/bridge.md", DIRECTORY)) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,6 @@ def test_what_a_wikilink_leads_to(wikilink: str, markdown: str) -> None:
 )
 def test_what_is_no_wikilink(markdown: str) -> None:
     assert wikilinks.resolve(markdown, "briefings/bridge.md", DIRECTORY) == markdown
-    assert list(wikilinks.unresolved(markdown, "briefings/bridge.md", DIRECTORY)) == []
 
 
 @pytest.mark.parametrize(
@@ -81,8 +79,7 @@ def test_what_is_no_wikilink(markdown: str) -> None:
 )
 def test_what_stays_unresolved(markdown: str, target: str, candidates: tuple[str, ...]) -> None:
     assert wikilinks.resolve(markdown, "briefings/bridge.md", DIRECTORY) == markdown
-    found = list(wikilinks.unresolved(markdown, "briefings/bridge.md", DIRECTORY))
-    assert found == [wikilinks.Unresolved(4, target, candidates)]
+    assert DIRECTORY.find(target, "briefings/bridge.md") == candidates
 
 
 def test_pages_are_read_with_their_wikilinks_resolved() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from briefgen.text import fold_spaces, heading_anchor, title_key
 _WIKILINK = re.compile(
     r"(?<![\\!\[])\[\[(?P<target>[^\[\]|#\n\\]*)(?:#(?P<heading>[^\[\]|\n\\]*))?(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![(\[])"
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _FIRST = ("briefings", "people", "organisations", "topics")
 """Folders whose pages are meant first: a source has the title of its briefing."""
 
@@ -75,16 +77,6 @@ class Directory:
         return ()
 
 
-class Unresolved(NamedTuple):
-    """A wikilink that leads nowhere, or that may mean several pages."""
-
-    start: int
-    """Its offset in the text."""
-    target: str
-    candidates: tuple[str, ...]
-    """Paths of the pages that it may mean; none: there is no such page."""
-
-
 def resolve(text: str, page: str, directory: Directory) -> str:
     """Return the text of `page` (a path below content/) with each wikilink that is clear as a Markdown link.
 
@@ -100,21 +92,12 @@ def resolve(text: str, page: str, directory: Directory) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def unresolved(text: str, page: str, directory: Directory) -> Iterator[Unresolved]:
-    """Yield the wikilinks of `page` that `resolve` leaves as they are."""
-    for match in _found(text):
-        if _link(match, page, directory) is None:
-            yield Unresolved(match.start(), match["target"].strip(), directory.find(match["target"], page))
-
-
 def _found(text: str) -> Iterator[re.Match[str]]:
     """Yield the wikilinks of a page outside of front matter and code."""
     if "[[" not in text:
         return
     body = frontmatter.end(text)
-    starts = [body, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text[body:]))]
-    starts[1:] = [body + start for start in starts[1:]]
-    starts.append(len(text))
+    starts = [body, *(match.end() for match in _LINE_END.finditer(text, body)), len(text)]
     env: dict[str, object] = {}
     tokens = parser().parse(text[body:], env)
     references = env.get("references", {})
@@ -122,8 +105,10 @@ def _found(text: str) -> Iterator[re.Match[str]]:
         if token.type == "inline" and token.map and "[[" in token.content:
             start, end = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
             code = code_spans(text, start, end)
+            ends = [last for _, last in code]
             for match in _WIKILINK.finditer(text, start, end):
-                inside = any(first < match.start() < last for first, last in code)
+                at = bisect_right(ends, match.start())
+                inside = at < len(code) and code[at][0] < match.start()
                 if not inside and match.group()[2:-2].upper() not in references:  # type: ignore[operator]
                     yield match
 
