@@ -30,6 +30,7 @@ from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
 from briefgen.page import accepted
 from briefgen.publish import panel
+from briefgen.publish.facts import digest
 from briefgen.publish.menu import title
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.templates import adapted, allowed, refusing
@@ -80,9 +81,10 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 log.warning("%s: left out, it cannot be read: %s", file.src_uri, error)
                 files.remove(file)
         shell = _shell(config, strict_policy=not self.serving)
+        digests = {path: digest(text) for path, text in texts.items()}
         named = None if config.nav is None else tuple(flat(config.nav))
         self.known = site.know(
-            Order(texts, shell, Layouts.of(map(Path, config.theme.dirs)), named, os.cpu_count() or 1)
+            Order(texts, digests, shell, Layouts.of(map(Path, config.theme.dirs)), named, jobs=os.cpu_count() or 1)
         )
         for problem in self.known.findings:
             log.warning("%s", problem)
@@ -135,7 +137,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write our pages beside those of MkDocs."""
         if self.known is not None and not self.given:
-            site.write(self.known, Path(config.site_dir))
+            site.write(site.plan(self.known, None), Path(config.site_dir))
 
 
 class _Ordinary(Files):

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.builder.store import site_of
 from briefgen.cli import run
 from briefgen.files.project import Project
-from briefgen.page import collection
-from briefgen.publish import site
 
 CASES = Path(__file__).parent / "versions"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
@@ -59,7 +58,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> Run:
 def marks() -> Iterator[str]:
     """Yield what the site says of corrections and withdrawals, and of each quote."""
     pages = Project(Path()).pages()
-    made = site.build(collection.load(pages)[0])
+    made = site_of(pages)
     for slug, source in made.collection.sources.items():
         for one in source.corrected:
             gone = "; ".join(part.text for part in one.parts)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from markdown import markdown
 
-from briefgen.page import collection, ids
-from briefgen.publish import pages, render, site
+from briefgen.builder.store import site_of
+from briefgen.page import ids
+from briefgen.publish import pages, render
 from briefgen.publish.site import Site
 
 SOURCE = """---
@@ -59,9 +60,7 @@ PERSON = "---\nname: Maria Lind\nrole: mayor\n---\n\n# Maria Lind\n\nBorn in <b>
 
 def built(page: str = PAGE) -> Site:
     texts = {"briefings/a.md": page, "sources/a.md": SOURCE, "people/maria-lind.md": PERSON, "index.md": "# Home\n"}
-    found, problems = collection.load(texts)
-    assert problems == ()
-    return site.build(found)
+    return site_of(texts)
 
 
 def href(path: str, fragment: str) -> str:

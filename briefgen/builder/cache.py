@@ -53,7 +53,7 @@ class Cache:
             return
         try:
             self._database = _opened(self._path)
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError, UnicodeError):
             self._start_over()
 
     def get(self, kind: str, name: str) -> bytes | None:
@@ -95,7 +95,7 @@ class Cache:
             return []
         try:
             return self._database.execute(f"SELECT name, value FROM {self._table(kind)}{where}", values).fetchall()  # noqa: S608 - ours
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):  # UnicodeError: names in a damaged file
             self._start_over()
             return []
 
@@ -107,7 +107,7 @@ class Cache:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.executemany(statement.format(table), rows)
             self._database.execute("COMMIT")
-        except sqlite3.Error:  # no space, read-only, locked, damaged
+        except (sqlite3.Error, UnicodeError):  # no space, read-only, locked, damaged
             self._start_over()
             return False
         return True
@@ -130,7 +130,7 @@ class Cache:
         self.close()
         self._kinds.clear()
         if self._path is not None:
-            with suppress(sqlite3.Error, OSError):
+            with suppress(sqlite3.Error, OSError, UnicodeError):
                 self._path.unlink(missing_ok=True)
                 self._database = _opened(self._path)
                 return

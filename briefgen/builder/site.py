@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from briefgen.builder import workers
+from briefgen import codec
+from briefgen.builder import trace, workers
+from briefgen.builder.cache import Cache, digest
 from briefgen.builder.layouts import Layouts
+from briefgen.builder.made import Made, place
+from briefgen.builder.store import Store, Tell
 from briefgen.errors import Finding
 from briefgen.files import shipped
 from briefgen.files.project import Project
-from briefgen.page import collection
+from briefgen.page import accepted
+from briefgen.publish import facts as reading
 from briefgen.publish import menu, pages
 from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
-from briefgen.publish.site import Site
+from briefgen.publish.site import Facts, Site
 
 HOME = "index.md"
 WANTED = "wanted.md"
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
+CACHE = "site.db"
+"""Below .briefgen/cache/."""
+
+
+def _silent(paths: Iterator[str], count: int) -> Iterator[str]:
+    del count
+    return paths
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built."""
+    """What is to be built, and with what help."""
 
     texts: Mapping[str, str]
-    """Path below content/ -> text, of all pages."""
+    """Path below content/ -> text, of all pages; it may be read when asked for."""
+    digests: Mapping[str, str]
+    """`facts.digest` of each."""
     shell: Shell
     """Without menu and wanted titles, which come from the pages."""
     layouts: Layouts
     named: tuple[tuple[str, str], ...] | None = None
     """The `nav` of mkdocs.yml, flat; None if it has none."""
+    cache: Cache = field(default_factory=lambda: Cache(None, b""))
     jobs: int = 1
+    tell: Callable[[str], Tell] = lambda _: _silent
+    """How progress of work with a name is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,7 @@ class Known:
     """What all pages have in common, worked out once."""
 
     order: Order
+    store: Store
     site: Site
     shell: Shell
     ours: tuple[str, ...]
@@ -54,54 +71,117 @@ class Known:
     """Pages that could not be read, quotes that are not proven."""
 
 
-def order(project: Project, texts: Mapping[str, str], jobs: int) -> Order:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which of our pages have to be made, and which still stand as an earlier build made them."""
+
+    known: Known
+    kept: Mapping[str, Made]
+    stale: tuple[str, ...]
+    gone: tuple[str, ...]
+    """Paths of pages that are no more."""
+    stamps: trace.Stamps
+
+
+def order(project: Project, texts: Mapping[str, str], cache: Cache, jobs: int, tell: Callable[[str], Tell]) -> Order:
     """Return what is to be built of a project whose mkdocs.yml is simple."""
     known = project.settings
     info = SiteInfo.of(known.site_name, known.site_description, known.site_url, known.copyright, known.language)
     own = [project.root / known.layouts] if known.layouts else []
     layouts = Layouts.of([*own, shipped.layouts_dir()])
-    return Order(texts, Shell(info, directory_urls=known.directory_urls), layouts, known.menu, jobs)
+    digests = {path: reading.digest(text) for path, text in texts.items()}
+    shell = Shell(info, directory_urls=known.directory_urls)
+    return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell)
 
 
 def know(order: Order) -> Known:
-    """Read all pages."""
-    found, problems = collection.load(order.texts)
-    site = sites.build(found)
-    understood = [path for path in order.texts if _understood(found, path)]
-    ordinary = {path: order.texts[path] for path in sorted({*order.texts} - {*understood})}
-    further = [path for path in pages.generated(site) if path not in order.texts]
+    """Find out what the pages say, as far as it is not known."""
+    store = Store(order.cache, order.texts, order.digests)
+    facts = store.facts(order.jobs, order.tell("Reading pages"))
+    site = sites.build(facts, store.stamps(facts), store, store.directory)
+    understood = [path for path, one in facts.items() if _understood(path, one)]
+    ordinary = {path: order.texts[path] for path in sorted({*facts} - {*understood})}
+    further = [path for path in pages.generated(site) if path not in facts]
     entries = menu.menu(ordinary, order.named)
-    shell = replace(order.shell, labels=order.layouts.labels, menu=entries, wanted_count=len(found.wanted))
-    return Known(order, site, shell, (*understood, *further), tuple(ordinary), (*problems, *_unproven(site)))
+    shell = replace(order.shell, labels=order.layouts.labels, menu=entries, wanted_count=len(site.collection.wanted))
+    return Known(order, store, site, shell, (*understood, *further), tuple(ordinary), tuple(_findings(facts)))
 
 
-def _understood(found: collection.Collection, path: str) -> bool:
-    """Tell whether briefgen shows the page at `path` itself."""
-    folder, _, name = path.removesuffix(".md").partition("/")
-    return path in (HOME, WANTED) or (folder in collection.FOLDERS and name in getattr(found, folder))
+def _understood(path: str, facts: Facts) -> bool:
+    """Tell whether briefgen shows a page itself."""
+    return path in (HOME, WANTED) or bool(facts.briefing or facts.source or facts.entity)
 
 
-def write(known: Known, target: Path) -> None:
-    """Write our pages, the missing page and the sitemap below `target`. Raises SettingsError, OSError."""
+def _findings(facts: Mapping[str, Facts]) -> Iterator[Finding]:
+    for path, one in facts.items():
+        yield from one.problems
+        for words in one.unproven:
+            message = f"this quote is not in its source: “{words}”"
+            yield Finding(path, 0, 0, "quote-not-verbatim", "warning", message, "Run briefgen check")
+
+
+def plan(known: Known, old: Path | None) -> Plan:
+    """Return what has to be made where `old` is the folder of the site that stands; None: everything."""
+    stamps = trace.Stamps(known.site)
+    kept: dict[str, Made] = {}
+    before = known.order.cache.all("made") if old is not None else {}
+    common = _common(known)
+    for path in known.ours:
+        try:
+            made = codec.load(before[path], Made)
+        except (KeyError, ValueError):
+            continue
+        same = made.key == _key(known, common, path) and made.read == stamps.of(made.reads).hex()
+        if same and old is not None and made.stands(old / known.shell.file(path)):
+            kept[path] = made
+    stale = tuple(path for path in known.ours if path not in kept)
+    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*known.ours})), stamps)
+
+
+def write(plan: Plan, target: Path, old: Path | None = None) -> None:
+    """Write our pages, the missing page and the sitemap below `target`; what still stands in `old` is taken from there.
+
+    Raises SettingsError, OSError.
+    """
+    known = plan.known
+    common = _common(known)
     for folder in sorted({str(Path(known.shell.file(path)).parent) for path in known.ours}):
         (target / folder).mkdir(parents=True, exist_ok=True)
+    for path in plan.kept if old is not None else ():
+        file = known.shell.file(path)
+        place(old / file, target / file)  # type: ignore[operator]
+    days = {**dict.fromkeys(known.ordinary, ""), **{path: made.day for path, made in plan.kept.items()}}
 
-    def one(path: str) -> str:
-        html, day = render(known, path)
-        (target / known.shell.file(path)).write_text(html, encoding="utf-8")
-        return day
+    def one(path: str) -> bytes:
+        seen: set[str] = set()
+        html, day = render(known, path, seen)
+        reads, data = tuple(sorted(seen)), html.encode("utf-8", "replace")
+        file = target / known.shell.file(path)
+        file.write_bytes(data)
+        read = plan.stamps.of(reads).hex()
+        return codec.dump(Made.of(file, data, _key(known, common, path), reads, read, day), Made)
 
-    days = dict.fromkeys(known.ordinary, "")
-    days |= dict(workers.spread(one, known.ours, known.order.jobs, str))
+    def each() -> Iterator[str]:
+        for path, data in workers.spread(one, plan.stale, known.order.jobs, known.store.reopen):
+            records[path] = data
+            days[path] = codec.load(data, Made).day
+            yield path
+
+    records: dict[str, bytes] = {}
+    for _ in known.order.tell("Writing pages")(each(), len(plan.stale)):
+        pass
     for name, text in (MISSING, missing(known)), (SITEMAP, sitemap(known, days)):
         if text:
             (target / name).write_text(text, encoding="utf-8")
+    known.order.cache.put("made", records)
+    known.order.cache.drop("made", plan.gone)
 
 
-def render(known: Known, path: str) -> tuple[str, str]:
-    """Return a page and its ISO date, which may be empty."""
-    text = known.site.collection.other.get(path, known.order.texts.get(path, ""))
-    shown = pages.view(known.site, path, text, known.shell.href(known.shell.root(path)))
+def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
+    """Return a page and its ISO date, which may be empty; what it reads of the site is added to `seen`."""
+    text = accepted.with_callouts(known.store.text(path)) if path == HOME else ""
+    site = trace.reading(known.site, seen)
+    shown = pages.view(site, path, text, known.shell.href(known.shell.root(path)))
     if shown is None:
         raise LookupError(f"{path} is no page of ours")
     values = {**known.shell.values(path, shown.title), **shown.values}
@@ -124,17 +204,12 @@ def sitemap(known: Known, days: Mapping[str, str]) -> str:
     return known.order.layouts.templates.render(SITEMAP, values)
 
 
-def copy_assets(layouts: Layouts, own: Mapping[str, Path], target: Path) -> None:
-    """Copy what is no page: files of the project's content, and those of the layouts that it does not replace."""
-    for name, path in {**layouts.assets, **own}.items():
-        goal = target / name
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, goal)
+def _common(known: Known) -> bytes:
+    """Return a digest of what every page shows."""
+    return digest(repr(known.shell).encode(), known.order.layouts.version)
 
 
-def _unproven(site: Site) -> Iterator[Finding]:
-    for path, statements in site.statements.items():
-        for one in statements:
-            if one.verbatim and not one.verified:
-                message = f"this quote is not in its source: “{one.words}”"
-                yield Finding(path, 0, 0, "quote-not-verbatim", "warning", message, "Run briefgen check")
+def _key(known: Known, common: bytes, path: str) -> str:
+    """Return a digest of what the page is made from, but for what it reads of the site."""
+    own = known.order.digests.get(path, "") + known.store.names if path == HOME else ""
+    return digest(common, own.encode()).hex()

@@ -13,13 +13,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
-
-from briefgen import codec
+from typing import TypeVar
 
 Item = TypeVar("Item")
-Result = TypeVar("Result")
 
+WORTHWHILE = 16
+"""Items a worker, at least: fewer are done here before it has started."""
 _LENGTH = 4
 """Bytes of a number in the stream of a worker: which item it is, how long its result is."""
 _CHUNK = 1 << 18
@@ -31,22 +30,24 @@ def able() -> bool:
 
 
 def spread(
-    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, hint: Any
-) -> Iterator[tuple[Item, Result]]:
+    work: Callable[[Item], bytes], items: Sequence[Item], jobs: int, begin: Callable[[], object] = lambda: None
+) -> Iterator[tuple[Item, bytes]]:
     """Yield each item with `work(item)`, in the order in which they get done, over at most `jobs` processes.
 
-    `hint` is the type of the results, for `codec`. Raises what `work` raises.
+    `begin` is called in each worker first. Raises what `work` raises.
     """
-    workers = min(jobs, len(items)) if able() else 1
+    workers = min(jobs, len(items) // WORTHWHILE) if able() else 1
     done: set[int] = set()
     if workers > 1:
-        for number, result in _forked(work, items, workers, hint):
+        for number, result in _forked(work, items, workers, begin):
             done.add(number)
-            yield items[number], codec.load(result, hint)
+            yield items[number], result
     yield from ((item, work(item)) for number, item in enumerate(items) if number not in done)
 
 
-def _forked(work: Callable[[Item], Any], items: Sequence[Item], workers: int, hint: Any) -> Iterator[tuple[int, bytes]]:
+def _forked(
+    work: Callable[[Item], bytes], items: Sequence[Item], workers: int, begin: Callable[[], object]
+) -> Iterator[tuple[int, bytes]]:
     """Yield the numbers of items with their results as bytes; those of a worker that ended early are missing."""
     children: list[int] = []
     selector = selectors.DefaultSelector()
@@ -55,7 +56,7 @@ def _forked(work: Callable[[Item], Any], items: Sequence[Item], workers: int, hi
             reads, writes = os.pipe()
             if (child := os.fork()) == 0:
                 os.close(reads)
-                _work(work, items, range(first, len(items), workers), hint, writes)
+                _work(work, items, range(first, len(items), workers), begin, writes)
             children.append(child)
             os.close(writes)
             selector.register(reads, selectors.EVENT_READ, bytearray())
@@ -77,14 +78,17 @@ def _forked(work: Callable[[Item], Any], items: Sequence[Item], workers: int, hi
             os.waitpid(child, 0)
 
 
-def _work(work: Callable[[Any], Any], items: Sequence[Any], numbers: range, hint: Any, out: int) -> None:
+def _work(
+    work: Callable[[Item], bytes], items: Sequence[Item], numbers: range, begin: Callable[[], object], out: int
+) -> None:
     """Do the items of one worker and end this process, whatever happens."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+        begin()
         with os.fdopen(out, "wb", _CHUNK) as stream:
             for number in numbers:
                 with suppress(Exception):  # done again, and raised, in the parent
-                    result = codec.dump(work(items[number]), hint)
+                    result = work(items[number])
                     stream.write(number.to_bytes(_LENGTH, "big") + len(result).to_bytes(_LENGTH, "big") + result)
     finally:
         os._exit(0)

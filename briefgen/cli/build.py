@@ -33,8 +33,7 @@ def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
         if console.exit_code(findings, strict=strict):
             click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)
             return 1
-        with project.staged_site() as staged:
-            work.site(project, drafted.pages_after, staged, jobs)
+        work.site(project, drafted.pages_after, jobs, quiet=quiet)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import console
-from briefgen.files.project import CONFIG
+from briefgen.files.project import CONFIG, STATE
 
 if TYPE_CHECKING:
+    from briefgen.builder.store import Tell
     from briefgen.errors import Finding
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
@@ -121,23 +122,50 @@ def check(
     return steps.check(pages, bases, made.articles, assets, content, made.annotations, drafted.findings)
 
 
-def site(project: Project, pages: Mapping[str, str], staged: Path, jobs: int | None = None) -> None:
-    """Build the site of `pages` into an empty folder. MkDocs runs only where there is something for it to do."""
-    from briefgen.builder import site as sites
+def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *, quiet: bool = False) -> bool:
+    """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done.
 
+    MkDocs runs only where there is something for it to do: for ordinary pages, or where only it knows the settings.
+    """
+    from briefgen.builder import others
+    from briefgen.builder import site as sites
+    from briefgen.builder.cache import Cache, version_of_code
+
+    config = project.root / CONFIG
     if not project.settings.simple:
         from briefgen import plugin
 
-        plugin.build(project.root / CONFIG, staged)
-        return
-    known = sites.know(sites.order(project, pages, jobs or os.cpu_count() or 1))
-    if known.ordinary:
-        from briefgen import plugin
+        with project.staged_site() as staged:
+            plugin.build(config, staged)
+        return True
 
-        plugin.build(project.root / CONFIG, staged, known=known)
-    else:
-        sites.copy_assets(known.order.layouts, project.assets(), staged)
-    sites.write(known, staged)
+    def tell(label: str) -> Tell:
+        return lambda items, count: console.progress(items, count, label, quiet=quiet)
+
+    cache = Cache(project.root / STATE / "cache" / sites.CACHE, version_of_code())
+    known = sites.know(sites.order(project, pages, cache, jobs or os.cpu_count() or 1, tell))
+    old, assets = project.root / project.settings.site, project.assets()
+    plan = sites.plan(known, old)
+    wanted = others.key(known, config.read_text(encoding="utf-8"), assets)
+    kept = others.kept(known, wanted, old)
+    if kept and not plan.stale and not plan.gone and (old / sites.MISSING).is_file():
+        return False
+
+    def fill(target: Path) -> None:
+        if known.ordinary:
+            from briefgen import plugin
+
+            plugin.build(config, target, known=known)
+        else:
+            others.copy(known, assets, target)
+
+    with project.staged_site() as staged:
+        if kept:
+            others.take(kept, old, staged)
+        else:
+            others.make(known, wanted, staged, fill)
+        sites.write(plan, staged, old)
+    return True
 
 
 def summary(drafted: Drafted) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -58,7 +58,10 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
                 problems += error.findings
         else:
             other[path] = text
-    directory = Directory.of((*_titled(found), *(Titled(path, _heading(text)) for path, text in other.items())))
+    read_ones = ((f"{folder}/{name}.md", page) for folder, named in found.items() for name, page in named.items())
+    directory = Directory.of(
+        (*(titled(path, page) for path, page in read_ones), *(titled(path, text) for path, text in other.items()))
+    )
     linked: dict[str, str] = {}
     for path, text in pages.items():
         folder, name = _place(path)
@@ -68,11 +71,33 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
             linked[path] = resolved
         if path in other:
             other[path] = accepted.with_callouts(resolved)
-        elif name in found[folder]:
-            read = resolved if folder == "briefings" else accepted.with_callouts(resolved)
-            if read != text:
-                found[folder][name] = _LOADERS[folder](read, name, f"content/{path}")
+        elif name in found[folder] and (meant := _meant(folder, resolved)) != text:
+            found[folder][name] = _LOADERS[folder](meant, name, f"content/{path}")
     return Collection(**found, wanted=titles, other=other, directory=directory, linked=linked), tuple(problems)
+
+
+def read(path: str, linked: str) -> Briefing | SourcePage | EntityPage | None:
+    """Return the page at `path` below content/, None if it is an ordinary one.
+
+    `linked` is its text with its wikilinks resolved. Raises InputError if it is broken.
+    """
+    folder, name = _place(path)
+    if not folder:
+        return None
+    page: Briefing | SourcePage | EntityPage = _LOADERS[folder](_meant(folder, linked), name, f"content/{path}")
+    return page
+
+
+def _meant(folder: str, linked: str) -> str:
+    """Return the text to be read; of briefings and sources the loader itself understands what is accepted."""
+    return linked if folder in ("briefings", "sources") else accepted.with_callouts(linked)
+
+
+def titled(path: str, page: Briefing | SourcePage | EntityPage | str) -> Titled:
+    """Return what wikilinks may name a page by; of an ordinary page `page` is its text."""
+    if isinstance(page, str):
+        return Titled(path, _heading(page))
+    return Titled(path, page.name if isinstance(page, EntityPage) else page.title, getattr(page, "aliases", ()))
 
 
 def directory(pages: Mapping[str, str]) -> Directory:
@@ -85,13 +110,6 @@ def _place(path: str) -> tuple[str, str]:
     parts = PurePosixPath(path).parts
     known = len(parts) == 2 and parts[0] in _LOADERS and parts[1] != "index.md"
     return (parts[0], PurePosixPath(path).stem) if known else ("", "")
-
-
-def _titled(found: Mapping[str, Mapping[str, Any]]) -> Iterator[Titled]:
-    for folder, pages in found.items():
-        for name, page in pages.items():
-            title = page.name if isinstance(page, EntityPage) else page.title
-            yield Titled(f"{folder}/{name}.md", title, getattr(page, "aliases", ()))
 
 
 def _heading(text: str) -> str:

@@ -30,8 +30,8 @@ class View:
 def generated(site: Site) -> Iterator[str]:
     """Yield the paths (below content/) of the pages that no Markdown needs to stand behind: indexes, further pages."""
     yield from indexes.paths(site)
-    for path, statements in site.said.items():
-        yield from paging.further(path, len(statements), entity.SAID)
+    for path in site.entities:
+        yield from paging.further(path, len(site.said_refs.get(path, ())), entity.SAID)
     for slug in site.collection.topics:
         path = f"topics/{slug}.md"
         yield from paging.further(path, len(site.named_in.get(path, ())), topic.EVENTS)
@@ -69,15 +69,16 @@ def _view(site: Site, path: str, text: str) -> View | None:
     if len(parts) != 2:
         return None
     if page == path and parts[0] == "briefings" and name in pages.briefings:
-        one = pages.briefings[name]
+        one = site.briefings[path]
         return View("briefing.html", one.title, one.date, briefing.values(site, path, one))
     if page == path and parts[0] == "sources" and name in pages.sources:
         shown = pages.sources[name]
         return View("source.html", shown.title, shown.date, source.values(site, path, shown))
     if parts[0] == "topics" and name in pages.topics:
-        return View("topic.html", pages.topics[name].name, "", topic.values(site, page, number, pages.topics[name]))
+        about = site.entities[page]
+        return View("topic.html", about.name, "", topic.values(site, page, number, about))
     if parts[0] in ("people", "organisations") and name in getattr(pages, parts[0]):
-        known = getattr(pages, parts[0])[name]
+        known = site.entities[page]
         return View("entity.html", known.name, "", entity.values(site, page, number, known))
     return None
 

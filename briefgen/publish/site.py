@@ -1,33 +1,25 @@
-"""All pages of content/ -> Site: who said what, which page points where. Pure, sorted, deterministic."""
+"""All pages of content/ -> Site: who said what, which page points where. Pure, sorted, deterministic.
+
+It is put together from the facts of each page (`facts.py`); words are looked up when a page shows them.
+"""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import unquote
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from briefgen import when
-from briefgen.model import (
-    Briefing,
-    Correction,
-    EntityPage,
-    PageLink,
-    Prose,
-    QuoteCallout,
-    ReadAlso,
-    Reported,
-    SourcePage,
-    When,
-    Withdrawal,
-)
-from briefgen.page import ids, inline
+from briefgen import codec, when
+from briefgen.errors import Finding
+from briefgen.model import Briefing, Correction, EntityPage, PageLink, SourcePage, When, Withdrawal
 from briefgen.page.collection import Collection
-from briefgen.page.source import anchor_end, cited, evidence, joined
-from briefgen.quotemarks import in_marks
-from briefgen.verify import Spoken, spoken, verify
+from briefgen.page.source import anchor_end
+from briefgen.page.wikilinks import Directory, Titled
+from briefgen.publish.shelf import Several, Shelf
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -96,22 +88,92 @@ class Backlink:
     """Markdown of the line with the link."""
 
 
+class Ref(NamedTuple):
+    """A statement without its words: what it takes to find where it is shown."""
+
+    page: str
+    """As in `Statement`, likewise below."""
+    source: str
+    paragraph: int
+    verbatim: bool
+    day: str
+    """ISO day it is sorted by: when it was said, else that of the briefing."""
+    stamp: str
+    """Changes with anything in the statement."""
+
+
+class Tie(NamedTuple):
+    """A link without the sentence it stands in."""
+
+    target: str
+    """Path below content/."""
+    stamp: str
+    """Changes with anything in the backlink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one page says that others may show, without the long words. At most one of the first four is set."""
+
+    briefing: Briefing | None = None
+    """Of its blocks the key points alone."""
+    source: bool = False
+    """It is the page of a source."""
+    entity: EntityPage | None = None
+    """Without what only its own page shows."""
+    wanted: Mapping[str, tuple[str, ...]] | None = None
+    refs: tuple[Ref, ...] = ()
+    """Of its statements, in their order."""
+    ties: tuple[Tie, ...] = ()
+    """Of its links to other pages, the first to each."""
+    proofs: tuple[tuple[str, str], ...] = ()
+    """Path and digest of the source pages that its statements were held against; digest empty if it is not there."""
+    unproven: tuple[str, ...] = ()
+    """Words of callouts that are not in their source."""
+    problems: tuple[Finding, ...] = ()
+    """Why the page cannot be read."""
+    titled: Titled | None = None
+    """What wikilinks may name it by; None: nothing."""
+    wikilinks: bool = False
+    """It may hold some, so that what it says depends on the names of other pages."""
+
+
+class Words(Protocol):
+    """Where the words of pages are kept, as `codec` writes them."""
+
+    def page(self, path: str) -> bytes:
+        """Return the page at a path below content/ as `Briefing`, `SourcePage` or `EntityPage`."""
+
+    def statements(self, path: str) -> bytes:
+        """Return the `tuple[Statement, ...]` of a briefing."""
+
+    def backlinks(self, path: str) -> bytes:
+        """Return the `tuple[Backlink, ...]` of a briefing, in the order of `Facts.ties`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages show of each other. Keys are paths below content/."""
+    """What the pages show of each other. Keys are paths below content/; sequences are `Several` where they are long."""
 
     collection: Collection
+    """Briefings have the key points alone of their blocks, entities no bodies: see `briefings`, `entities`."""
+    briefings: Mapping[str, Briefing]
+    """Whole."""
+    entities: Mapping[str, EntityPage]
+    """People, organisations and topics, whole."""
     latest: tuple[Briefing, ...]
     """All briefings, newest first."""
     statements: Mapping[str, tuple[Statement, ...]]
     """Briefing -> its statements, in the order of its callouts and reported blocks."""
-    said: Mapping[str, tuple[Statement, ...]]
+    said: Mapping[str, Sequence[Statement]]
     """Page of a person or organisation -> what they said, newest first."""
-    backlinks: Mapping[str, tuple[Backlink, ...]]
+    said_refs: Mapping[str, Sequence[Ref]]
+    """The same without words: to count, and to draw when it was."""
+    backlinks: Mapping[str, Sequence[Backlink]]
     """Page -> where links to it stand, newest first, one a briefing."""
     named_in: Mapping[str, tuple[Briefing, ...]]
     """Page of an entity or topic -> briefings whose front matter names it, newest first."""
-    quoted: Mapping[str, tuple[Statement, ...]]
+    quoted: Mapping[str, Sequence[Statement]]
     """Source page -> statements that cite it, in paragraph order."""
     rank: Mapping[str, int]
     """Slug of a briefing -> its place in `latest`."""
@@ -126,146 +188,138 @@ def name_of(site: Site, path: str) -> str:
     return page.name if page else name.replace("-", " ").title()
 
 
-def build(collection: Collection) -> Site:
-    """Return the site of a collection."""
-    latest = sorted(collection.briefings.values(), key=lambda one: one.slug)
-    latest.sort(key=lambda one: one.date, reverse=True)
-    proofs = {name: _proof(source) for name, source in collection.sources.items()}
-    statements = {_path(one): tuple(_statements(one, proofs)) for one in latest}
-    said: dict[str, list[Statement]] = defaultdict(list)
-    quoted: dict[str, list[Statement]] = defaultdict(list)
-    for one in (one for briefing in latest for one in statements[_path(briefing)]):
-        if one.page:
-            said[one.page].append(one)
-        if one.source:
-            quoted[f"sources/{one.source}.md"].append(one)
-    for statements_of_one in said.values():
-        statements_of_one.sort(key=lambda one: one.when.start.isoformat() if one.when else one.date, reverse=True)
+Kind = TypeVar("Kind")
+
+
+class _Placed(NamedTuple):
+    """The number-th statement or link of a page."""
+
+    path: str
+    number: int
+    stamp: str
+
+
+def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, directory: Directory) -> Site:
+    """Return the site of pages with these facts; `stamps` are digests of their texts, wikilinks resolved."""
+    names = [path for path in sorted(facts) if facts[path].briefing]
+    names.sort(key=lambda path: _briefing(facts[path]).date, reverse=True)
+    latest = tuple(_briefing(facts[path]) for path in names)
+    said: dict[str, list[tuple[Ref, _Placed]]] = defaultdict(list)
+    quoted: dict[str, list[tuple[Ref, _Placed]]] = defaultdict(list)
+    ties: dict[str, list[_Placed]] = defaultdict(list)
+    for path in names:
+        for number, ref in enumerate(facts[path].refs):
+            placed = ref, _Placed(path, number, ref.stamp)
+            if ref.page:
+                said[ref.page].append(placed)
+            if ref.source:
+                quoted[f"sources/{ref.source}.md"].append(placed)
+        for number, tie in enumerate(facts[path].ties):
+            ties[tie.target].append(_Placed(path, number, tie.stamp))
+    for of_one in said.values():
+        of_one.sort(key=lambda item: item[0].day, reverse=True)
+    for of_one in quoted.values():
+        of_one.sort(key=lambda item: item[0].paragraph)
+
+    @lru_cache(4096)
+    def statements(path: str) -> tuple[Statement, ...]:
+        return codec.load(words.statements(path), tuple[Statement, ...])
+
+    @lru_cache(4096)
+    def backlinks(path: str) -> tuple[Backlink, ...]:
+        return codec.load(words.backlinks(path), tuple[Backlink, ...])
+
+    def whole(paths: Iterable[str], kind: type[Kind]) -> Mapping[str, Kind]:
+        return Shelf(
+            {path: path for path in paths},
+            lambda path: codec.load(words.page(path), kind),
+            lambda path: stamps[path].encode(),
+        )
+
+    def heads(folder: str, field: str) -> dict[str, Any]:
+        found = ((path, getattr(facts[path], field)) for path in sorted(facts) if path.startswith(f"{folder}/"))
+        return {_slug(path): head for path, head in found if head is not None}
+
+    pages = {folder: heads(folder, "entity") for folder in ("people", "organisations", "topics")}
+    sources = {_slug(path): path for path in sorted(facts) if facts[path].source}
+    collection = Collection(
+        briefings=_plain({one.slug: one for one in sorted(latest, key=lambda one: one.slug)}),
+        sources=Shelf(
+            sources, lambda path: codec.load(words.page(path), SourcePage), lambda path: stamps[path].encode()
+        ),
+        directory=directory,
+        wanted=next((one.wanted for one in facts.values() if one.wanted is not None), {}),
+        **{folder: _plain(found) for folder, found in pages.items()},
+    )
     return Site(
         collection=collection,
-        latest=tuple(latest),
-        statements=statements,
-        said={path: tuple(found) for path, found in said.items()},
-        backlinks=_backlinks(latest),
-        named_in=_named_in(latest),
-        quoted={path: tuple(sorted(found, key=lambda one: one.paragraph)) for path, found in quoted.items()},
-        rank={one.slug: place for place, one in enumerate(latest)},
-        months=_months(latest),
+        briefings=whole(names, Briefing),
+        entities=whole((path for path in facts if facts[path].entity), EntityPage),
+        latest=latest,
+        statements=Shelf(
+            {path: path for path in names},
+            statements,
+            lambda path: _digest(*(ref.stamp for ref in facts[path].refs)),
+        ),
+        said=Shelf(
+            said, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
+        ),
+        said_refs=Shelf(said, lambda parts: [ref for ref, _ in parts], _stamp),
+        backlinks=Shelf(
+            ties,
+            lambda parts: Several(parts, lambda at: backlinks(at.path)[at.number]),
+            lambda parts: _digest(*(at.stamp for at in parts)),
+        ),
+        named_in=_listed(_named_in(latest)),
+        quoted=Shelf(
+            quoted, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
+        ),
+        rank=Shelf(
+            {one.slug: place for place, one in enumerate(latest)},
+            lambda place: place,
+            lambda place: str(place).encode(),
+        ),
+        months=_listed(_months(latest)),
     )
 
 
-def _path(briefing: Briefing) -> str:
-    return f"briefings/{briefing.slug}.md"
+def _briefing(facts: Facts) -> Briefing:
+    assert facts.briefing is not None  # noqa: S101
+    return facts.briefing
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """What a source page proves."""
-
-    now: Spoken = field(default_factory=lambda: Spoken(()))
-    earlier: tuple[tuple[Correction, Spoken], ...] = ()
-    """Newest first."""
-    withdrawn: Withdrawal | None = None
-
-    def before(self, quoted: tuple[str, ...]) -> tuple[Correction | None, int]:
-        """Return the newest earlier version that has all the quoted words, and the paragraph they stand in."""
-        for version, proof in self.earlier if quoted else ():
-            if all(verify(words, proof).ok for words in quoted):
-                fits = (one.number for one in version.parts if verify(quoted[0], spoken(*joined([one]))).ok)
-                return version, next(fits, version.parts[0].number)
-        return None, 0
+def _slug(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _proof(page: SourcePage) -> _Proof:
-    versions = tuple((one, spoken(*joined(one.parts))) for one in reversed(page.corrected) if one.parts)
-    return _Proof(spoken(*evidence(page)), versions, page.withdrawn)
+def _plain(found: dict[str, Any]) -> Shelf[Any]:
+    """Return a shelf of values that are there already."""
+    return Shelf(found, lambda one: one, lambda one: _digest(repr(one)))
 
 
-def _statements(briefing: Briefing, proofs: Mapping[str, _Proof]) -> Iterator[Statement]:
-    quoted: tuple[str, ...]
-    for block, name in ids.statements(briefing):
-        source, paragraph = cited(block.cite)
-        proof = proofs.get(source, _Proof())
-        if isinstance(block, QuoteCallout):
-            words, quoted = block.words, (block.words,)
-            verdict = verify(words, proof.now)
-            verified, condensed = verdict.ok, verdict.condensed
-        else:
-            words = block.markdown
-            quoted = in_marks(inline.plain(words))
-            verified, condensed = bool(quoted) and all(verify(one, proof.now).ok for one in quoted), False
-        earlier, stood = (None, 0) if verified else proof.before(quoted)
-        callout = block if isinstance(block, QuoteCallout) else None
-        yield Statement(
-            id=name,
-            verbatim=callout is not None,
-            words=words,
-            speaker=block.speaker,
-            page=_beside(_path(briefing), block.speaker.target),
-            role=callout.role if callout else "",
-            venue=callout.venue if callout else "",
-            said_on=block.said_on,
-            when=when.parse(block.said_on),
-            attribution=callout.attribution if callout else "",
-            uncertain=callout.uncertain if callout else False,
-            verified=verified,
-            condensed=condensed,
-            source=source,
-            paragraph=stood or paragraph,
-            briefing=briefing.slug,
-            title=briefing.title,
-            date=briefing.date,
-            perhaps=callout.perhaps if callout else "",
-            quoted=quoted,
-            earlier=earlier,
-            withdrawn=proof.withdrawn,
-        )
+def _listed(found: dict[str, list[Briefing]]) -> Shelf[tuple[Briefing, ...]]:
+    return Shelf(found, tuple, lambda items: _digest(*map(repr, items)))
 
 
-def _beside(page: str, target: str) -> str:
-    """Return the path below content/ that a relative link on `page` leads to; empty if it is none."""
-    path = unquote(target.partition("#")[0])
-    if not path or ":" in path or path.startswith("/"):
-        return ""
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-    return "" if found.startswith("..") else found
+def _stamp(parts: Iterable[tuple[Ref, _Placed]]) -> bytes:
+    return _digest(*(at.stamp for _, at in parts))
 
 
-def _backlinks(latest: list[Briefing]) -> dict[str, tuple[Backlink, ...]]:
-    found: dict[str, dict[str, Backlink]] = defaultdict(dict)
-    for briefing in latest:
-        for sentence, target in _links(briefing):
-            path = _beside(_path(briefing), target)
-            if path and path != _path(briefing):
-                link = Backlink(briefing.slug, briefing.title, briefing.date, sentence)
-                found[path].setdefault(briefing.slug, link)
-    return {path: tuple(links.values()) for path, links in found.items()}
+def _digest(*words: str) -> bytes:
+    return blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _links(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    """Yield each link of a briefing with the sentence it stands in."""
-    for block in briefing.blocks:
-        if isinstance(block, ReadAlso):
-            yield from ((f"Read also: {inline.link(one.text, one.target)}", one.target) for one in block.items)
-        elif isinstance(block, QuoteCallout) and block.speaker.target:
-            said = f"{inline.link(block.speaker.text, block.speaker.target)}: “{inline.escape(block.words)}”"
-            yield said, block.speaker.target
-        elif isinstance(block, Prose | Reported):
-            for line in block.markdown.split("\n"):
-                yield from ((line, one.target) for one in inline.links(line))
-
-
-def _months(latest: list[Briefing]) -> dict[str, tuple[Briefing, ...]]:
+def _months(latest: Iterable[Briefing]) -> dict[str, list[Briefing]]:
     found: dict[str, list[Briefing]] = defaultdict(list)
     for one in latest:
         found[one.date[:7] if _ISO.fullmatch(one.date) else ""].append(one)
-    return {month: tuple(briefings) for month, briefings in found.items()}
+    return found
 
 
-def _named_in(latest: list[Briefing]) -> dict[str, tuple[Briefing, ...]]:
+def _named_in(latest: Iterable[Briefing]) -> dict[str, list[Briefing]]:
     found: dict[str, list[Briefing]] = defaultdict(list)
     for briefing in latest:
         for folder in ("people", "organisations", "topics"):
-            for name in getattr(briefing, folder):
+            for name in dict.fromkeys(getattr(briefing, folder)):
                 found[f"{folder}/{name}.md"].append(briefing)
-    return {path: tuple(briefings) for path, briefings in found.items()}
+    return found

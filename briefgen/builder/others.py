@@ -1,0 +1,74 @@
+"""The files of the site that are no pages of ours: what MkDocs makes of ordinary pages, styles, pictures.
+
+They are one unit: made anew together when anything they depend on has changed, else taken from the old site.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from briefgen import codec
+from briefgen.builder.cache import digest
+from briefgen.builder.made import Made, place
+from briefgen.builder.site import Known
+from briefgen.files.walk import walk
+
+_KIND = "others"
+
+
+def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
+    """Return a digest of what all of them are made from."""
+    own = {**known.order.layouts.assets, **assets}
+    parts = [
+        repr(known.shell),
+        known.store.names,
+        config,
+        *known.ours,
+        *(known.order.digests[path] for path in known.ordinary),
+    ]
+    held = (part for name, path in sorted(own.items()) for part in (name.encode(), path.read_bytes()))
+    return digest(known.order.layouts.version, *(part.encode() for part in parts), *held).hex()
+
+
+def kept(known: Known, wanted: str, old: Path) -> dict[str, Made] | None:
+    """Return the files of an earlier build by name if all stand as it made them and nothing has changed, else None."""
+    found: dict[str, Made] = {}
+    for name, entry in known.order.cache.all(_KIND).items():
+        try:
+            made = codec.load(entry, Made)
+        except ValueError:
+            return None
+        if made.key != wanted or not made.stands(old / name):
+            return None
+        found[name] = made
+    return found or None
+
+
+def copy(known: Known, assets: Mapping[str, Path], target: Path) -> None:
+    """Copy what is no page: files of the project's content, and those of the layouts that it does not replace."""
+    for name, path in {**known.order.layouts.assets, **assets}.items():
+        goal = target / name
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, goal)
+
+
+def make(known: Known, wanted: str, target: Path, fill: Callable[[Path], object]) -> None:
+    """Let `fill` write the files into the empty folder `target`, and note them."""
+    fill(target)
+    records = {}
+    for path in walk(target):
+        data = path.read_bytes()
+        made = Made.of(path, data, wanted, (), "", "")
+        records[path.relative_to(target).as_posix()] = codec.dump(made, Made)
+    cache = known.order.cache
+    cache.drop(_KIND, cache.all(_KIND).keys() - records.keys())
+    cache.put(_KIND, records)
+
+
+def take(found: Mapping[str, Made], old: Path, target: Path) -> None:
+    """Let the files of the old site stand in the new one too."""
+    for name in found:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        place(old / name, target / name)

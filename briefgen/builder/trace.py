@@ -1,0 +1,122 @@
+"""Notes what a page reads of the site, so that the next build knows whether it would read the same.
+
+What a page shows is a function of its text, the templates and what it reads of `Site`: nothing has to be declared, and
+nothing can be forgotten, when a page comes to show more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from typing import Any, cast
+
+from briefgen.builder.cache import digest
+from briefgen.publish.shelf import Shelf
+from briefgen.publish.site import Site
+
+ALL = "*"
+"""In place of a key: which keys there are. Of a sequence: all of it."""
+_SEPARATOR = "\t"
+
+
+def reading(site: Site, seen: set[str]) -> Site:
+    """Return a site that is like `site` and adds to `seen` what is read of it."""
+    return cast("Site", _Reading(site, "", seen))
+
+
+class Stamps:
+    """What each thing that can be read of a site looks like now, in digests."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._known: dict[str, bytes] = {}
+
+    def of(self, reads: Sequence[str]) -> bytes:
+        """Return one digest of all that was read."""
+        return digest(*map(self._stamp, reads))
+
+    def _stamp(self, read: str) -> bytes:
+        if (known := self._known.get(read)) is not None:
+            return known
+        name, _, key = read.partition(_SEPARATOR)
+        found: Any = self._site
+        for part in name.split("."):
+            found = getattr(found, part)
+        self._known[read] = stamp = _stamped(found, key)
+        return stamp
+
+
+def _stamped(found: Any, key: str) -> bytes:
+    if isinstance(found, Shelf):
+        return digest(*(name.encode() for name in found)) if key == ALL else found.stamp(key)
+    if isinstance(found, Sequence) and key.lstrip("-").isdecimal():
+        return digest(repr(found[int(key)]).encode()) if -len(found) <= int(key) < len(found) else b""
+    if isinstance(found, Sequence) and ":" in key:
+        start, stop = (int(one) if one else None for one in key.split(":"))
+        return digest(*(repr(one).encode() for one in found[start:stop]))
+    return digest(repr(found).encode())
+
+
+class _Reading:
+    """A dataclass whose fields are read through it."""
+
+    def __init__(self, of: Any, prefix: str, seen: set[str]) -> None:
+        self._of, self._prefix, self._seen = of, prefix, seen
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._of, name)
+        path = self._prefix + name
+        if isinstance(value, Shelf):
+            value = _ReadingShelf(value, path, self._seen)
+        elif is_dataclass(value):
+            value = _Reading(value, f"{path}.", self._seen)
+        elif isinstance(value, tuple):
+            value = _ReadingSequence(value, path, self._seen)
+        else:
+            self._seen.add(f"{path}{_SEPARATOR}{ALL}")
+        self.__dict__[name] = value
+        return value
+
+
+class _ReadingShelf(Mapping[str, Any]):
+    def __init__(self, of: Shelf[Any], path: str, seen: set[str]) -> None:
+        self._of, self._path, self._seen = of, path + _SEPARATOR, seen
+
+    def __getitem__(self, key: str) -> Any:
+        self._seen.add(self._path + key)
+        return self._of[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._seen.add(f"{self._path}{key}")
+        return key in self._of
+
+    def __iter__(self) -> Iterator[str]:
+        self._seen.add(self._path + ALL)
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        self._seen.add(self._path + ALL)
+        return len(self._of)
+
+
+class _ReadingSequence(Sequence[Any]):
+    def __init__(self, of: tuple[Any, ...], path: str, seen: set[str]) -> None:
+        self._of, self._path, self._seen = of, path + _SEPARATOR, seen
+
+    def __getitem__(self, index: Any) -> Any:
+        if not isinstance(index, slice):
+            key = str(index)
+        elif index.step is None:
+            key = f"{'' if index.start is None else index.start}:{'' if index.stop is None else index.stop}"
+        else:
+            key = ALL
+        self._seen.add(self._path + key)
+        return self._of[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        self._seen.add(self._path + ALL)
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        self._seen.add(self._path + ALL)  # the length alone would do; no page reads only that
+        return len(self._of)
