@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.builder.store import site_of
 from briefgen.errors import InputError
 from briefgen.files.project import Project
 from briefgen.files.seeds import SeedFile
 from briefgen.model import Withdrawal
 from briefgen.page import briefing as briefing_page
-from briefgen.page import collection
 from briefgen.page import source as source_page
 from briefgen.pipeline import plan
-from briefgen.publish import site
 from briefgen.registry import load
 from briefgen.settings import Settings
 from briefgen.study import read_seed
@@ -111,14 +110,14 @@ def test_a_quote_of_an_earlier_version_is_marked_on_the_site() -> None:
     pages = drafted(NEW)
     name = "briefings/bridge.md"
     pages[name] = pages[name].replace("14 numbers", "40 numbers")
-    made = site.build(collection.load(pages)[0])
+    made = site_of(pages)
     (said,) = (one for one in made.statements[name] if one.verbatim)
     assert not said.verified
     assert said.earlier is not None
     assert (said.earlier.of, said.anchor) == ("2026-03-05", f"p2{source_page.anchor_end(said.earlier.digest)}")
     assert f"###### {said.anchor}\n" in pages["sources/bridge.md"]
     pages[name] = pages[name].replace("40 numbers", "41 numbers")
-    (said,) = (one for one in site.build(collection.load(pages)[0]).statements[name] if one.verbatim)
+    (said,) = (one for one in site_of(pages).statements[name] if one.verbatim)
     assert (said.verified, said.earlier) == (False, None)
 
 
@@ -128,7 +127,7 @@ def test_a_withdrawn_source_marks_every_quote() -> None:
     )
     pages = drafted(seed)
     assert source(pages).withdrawn == Withdrawal("2026-03-09", "It was made up")
-    made = site.build(collection.load(pages)[0])
+    made = site_of(pages)
     statements = made.statements["briefings/bridge.md"]
     assert statements
     assert all(one.withdrawn == Withdrawal("2026-03-09", "It was made up") for one in statements)
