@@ -92,6 +92,14 @@ def test_a_failed_build_leaves_the_old_site(project: Project) -> None:
     assert sorted(path.name for path in project.root.iterdir()) == ["content", "mkdocs.yml", "seeds", "site"]
 
 
+def test_a_disk_that_is_full_while_building_is_said(project: Project) -> None:
+    with pytest.raises(DiskError, match=r"site: error: .*No space left"), project.staged_site():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(FileNotFoundError), project.staged_site():
+        raise FileNotFoundError(errno.ENOENT, "no layouts")
+    assert not (project.root / "site").exists()
+
+
 def test_a_swap_that_was_cut_short_is_undone(project: Project) -> None:
     (project.root / ".site-old").mkdir()
     (project.root / ".site-old" / "index.html").write_text("old")

@@ -115,14 +115,16 @@ class Project:
     def staged_site(self) -> Iterator[Path]:
         """Yield an empty folder to build into; when the block ends well it becomes the site, else it is removed.
 
-        Hold the lock. The old site stands until then. Raises DiskError if the new one cannot be put in its place.
+        Hold the lock. The old site stands until then. Raises DiskError if there is no space for the new one, or it
+        cannot be put in its place.
         """
         site = self.root / self.settings.site
         with whole.refused(self.settings.site):
             site.parent.mkdir(parents=True, exist_ok=True)
             staged = Path(tempfile.mkdtemp(prefix=whole.staging(site), dir=site.parent))
         try:
-            yield staged
+            with whole.refused(self.settings.site, whole.NO_SPACE):
+                yield staged
             with whole.refused(self.settings.site):
                 staged.chmod(0o755)  # mkdtemp makes it private; a web server must read it
                 whole.put_in_place(staged, site)

@@ -30,12 +30,20 @@ _MANY = 10
 """Files from which it is quicker to let the whole file system settle (20 ms) than to wait for each (1 to 5 ms)."""
 
 
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
 @contextmanager
-def refused(name: str) -> Iterator[None]:
-    """Turn what the system refuses into a DiskError about `name` (relative to the project) that says what to do."""
+def refused(name: str, codes: Collection[int] = ()) -> Iterator[None]:
+    """Turn what the system refuses into a DiskError about `name` (relative to the project) that says what to do.
+
+    `codes`: the numbers of errors that are about `name`; without any, all are.
+    """
     try:
         yield
     except OSError as error:
+        if codes and error.errno not in codes:
+            raise
         message = f"cannot be written: {error.strerror or error}"
         hint = _HINTS.get(error.errno or 0, "")
         raise DiskError([Finding(name, 0, 0, "unwritable", "error", message, hint)]) from error
