@@ -94,10 +94,7 @@ def briefing(article: Article, annotations: Annotations, directory: Directory) -
 
 def source_page(article: Article, annotations: Annotations) -> SourcePage:
     """Return the source's page: all of it, the paragraphs with quotes only, or the quoted words only."""
-    quoted: dict[int, list[str]] = defaultdict(list)
-    for quote in annotations.quotes:
-        for span in quote.quoted:
-            quoted[quote.paragraph].append(fold_spaces(article.text[span.start : span.end]))
+    quoted = _quoted(article, annotations)
     parts = []
     for at, block in enumerate(annotations.blocks):
         text = fold_spaces(article.text[block.span.start : block.span.end])
@@ -120,6 +117,15 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
         corrected=corrections(article, annotations.blocks),
         withdrawn=article.withdrawn,
     )
+
+
+def _quoted(article: Article, annotations: Annotations) -> dict[int, list[str]]:
+    """Return number of each paragraph with quotes -> its quoted words."""
+    quoted: dict[int, list[str]] = defaultdict(list)
+    for quote in annotations.quotes:
+        for span in quote.quoted:
+            quoted[quote.paragraph].append(fold_spaces(article.text[span.start : span.end]))
+    return quoted
 
 
 def entity_pages(annotated: Iterable[tuple[Article, Annotations]]) -> tuple[EntityPage, ...]:
@@ -160,6 +166,7 @@ class _Composer:
         self.directory = directory
         self.starts = [sentence.start for sentence in annotations.sentences]
         self.linked: set[str] = set()
+        self.shown = None if article.display == "full" else frozenset(_quoted(article, annotations))
         paragraphs = [block.span for block in annotations.blocks if block.kind == "paragraph"]
         self.spoken = spoken(article.text, paragraphs)
         self.quotes: dict[int, list[Quote]] = defaultdict(list)
@@ -323,7 +330,8 @@ class _Composer:
         return fold_spaces("".join([*pieces, self._escaped(Span(at, sentence.end), first=at == sentence.start)]))
 
     def _cite(self, paragraph: int) -> PageLink:
-        return PageLink(f"¶{paragraph}", f"../sources/{self.article.slug}.md#p{paragraph}")
+        anchor = f"#p{paragraph}" if self.shown is None or paragraph in self.shown else ""
+        return PageLink(f"¶{paragraph}", f"../sources/{self.article.slug}.md{anchor}")
 
     def _reference(self, title: str) -> str:
         known = self.directory.titles.get(title_key(title))

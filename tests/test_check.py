@@ -6,6 +6,7 @@ import pytest
 
 from briefgen.check import steps
 from briefgen.files.seeds import SeedFile
+from briefgen.model import Display
 from briefgen.page import ids
 from briefgen.page.briefing import loads
 from briefgen.pipeline import plan
@@ -37,6 +38,12 @@ def found(changes: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def test_a_fresh_draft_is_clean() -> None:
     assert found({}) == []
+
+
+@pytest.mark.parametrize("display", ["full", "excerpts", "link-only"])
+def test_a_fresh_draft_is_clean_however_much_is_shown(display: Display) -> None:
+    made = plan([SEED], {}, {}, Settings(display=display), load("readers"))
+    assert steps.check(made.writes, made.bases, made.articles) == ()
 
 
 @pytest.mark.parametrize(
