@@ -13,7 +13,11 @@ import click
 from briefgen.cli import console, sources, work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefgen.errors import Finding
     from briefgen.files.project import Project
+    from briefgen.files.seeds import SeedFile
     from briefgen.intake.arrivals import Arrival, Wishes
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -21,7 +25,7 @@ _SAID = {"new": "new", "newer": "newer", "described": "described anew", "same": 
 
 
 @click.command(short_help="Bring articles, or newer versions of them, into seeds/.")
-@click.argument("paths", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE|DIR|URL...", nargs=-1, required=True)
 @click.option("--date", "published", type=_DAY, metavar="DATE", help="When it was published: 2026-03-05.")
 @click.option("--title", metavar="WORDS", help="Its headline.")
 @click.option("--publisher", metavar="NAME", help="Who published it.")
@@ -34,17 +38,19 @@ _SAID = {"new": "new", "newer": "newer", "described": "described anew", "same": 
 @click.option("--new", is_flag=True, help="It is an article of its own, however like another one.")
 @click.option("--on", type=_DAY, metavar="DATE", help="When the newer version appeared.  [default: its date, or today]")
 @click.option("--note", metavar="WORDS", default="", help="What was corrected; shown on the pages.")
+@click.option("--insecure", is_flag=True, help="Take a URL without encryption, too: http://.")
 @click.option("--dry-run", is_flag=True, help="Print what would be done; write nothing.")
 @console.wait_option
 @console.quiet_option
 def add(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     published: datetime | None,
     topics: tuple[str, ...],
     same_as: str,
     new: bool,
     on: datetime | None,
     note: str,
+    insecure: bool,
     dry_run: bool,
     wait: bool,
     quiet: bool,
@@ -52,8 +58,9 @@ def add(
 ) -> int:
     """Bring articles into seeds/, with what is known about them.
 
-    FILE|DIR: articles anywhere, with front matter or a .yml file beside them. Each gets a safe name with its date; what
-    the options say goes into a .yml file beside it. The articles themselves are never changed.
+    FILE|DIR: articles anywhere, with front matter or a .yml file beside them. URL: one article on the web, kept as it
+    arrives. Each gets a safe name with its date; what the options say goes into a .yml file beside it. The articles
+    themselves are never changed.
 
     An article that is there already in another version (the same address, headline or name, and much the same words)
     is replaced: the version before is kept in seeds/earlier/, the difference is printed, with each quote on your pages
@@ -63,6 +70,7 @@ def add(
     Examples:
       briefgen add ~/Downloads/bridge.txt --date 2026-03-05 --publisher "The Example"
       briefgen add inbox/ --topic "Harbour bridge"
+      briefgen add https://example.org/2026/harbour-bridge
       briefgen add bridge-corrected.txt --note "The number of lanes was wrong" --dry-run
       briefgen add bridge.txt --as 2026-03-05-harbour-bridge
       briefgen add seeds/bridge.txt        you changed it in its place: keep what it was, from git
@@ -82,7 +90,7 @@ def add(
     wishes = Wishes(stated, same_as, new, on.date() if on else None, note)
     project = work.here()
     with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
-        return _add(project, paths, wishes, dry_run=dry_run, quiet=quiet)
+        return _add(project, paths, wishes, insecure=insecure, dry_run=dry_run, quiet=quiet)
 
 
 def _refuse_wrong(stated: dict[str, Any]) -> None:
@@ -96,14 +104,19 @@ def _refuse_wrong(stated: dict[str, Any]) -> None:
         raise click.UsageError("\n".join(f"{one.message}; right is {one.hint}" for one in error.findings)) from None
 
 
-def _add(project: Project, paths: tuple[Path, ...], wishes: Wishes, *, dry_run: bool, quiet: bool) -> int:
+def _add(
+    project: Project, paths: tuple[str, ...], wishes: Wishes, *, insecure: bool, dry_run: bool, quiet: bool
+) -> int:
+    from briefgen.fetch import is_address
     from briefgen.files.seeds import read_loose
     from briefgen.intake.arrivals import Intake
     from briefgen.registry import load
 
     suffixes = work.suffixes()
     there = project.seeds(suffixes)
-    came = read_loose(paths, suffixes, thorough=True)
+    urls = [path for path in paths if is_address(path)]
+    came = read_loose([Path(path) for path in paths if path not in urls], suffixes, thorough=True)
+    fetched, unreached = _fetch(urls, insecure=insecure)
     pages, bases = project.pages(), project.bases()
     intake = Intake(
         there.files,
@@ -115,13 +128,14 @@ def _add(project: Project, paths: tuple[Path, ...], wishes: Wishes, *, dry_run: 
         overwritten=sources.before(project, bases),
     )
     known = {(project.root / seed.path).resolve(): seed for seed in there.files}
-    arrivals, findings = intake.take(known.get(Path(seed.path).resolve(), seed) for seed in came.files)
+    local = [known.get(Path(seed.path).resolve(), seed) for seed in came.files]
+    arrivals, findings = intake.take([*local, *fetched])
     for one in arrivals:
         if one.files and not dry_run:
             project.put(one.files, one.met)
         if not quiet:
             _print(project, one, pages)
-    findings = [*came.findings, *findings]
+    findings = [*came.findings, *unreached, *findings]
     console.report(findings, quiet=quiet)
     if not quiet:
         counts = Counter[str](one.kind for one in arrivals)
@@ -131,6 +145,25 @@ def _add(project: Project, paths: tuple[Path, ...], wishes: Wishes, *, dry_run: 
         elif counts["new"] + counts["newer"] + counts["described"]:
             click.echo("Next: briefgen draft")
     return console.exit_code(findings)
+
+
+def _fetch(urls: Sequence[str], *, insecure: bool) -> tuple[list[SeedFile], list[Finding]]:
+    """Return what stands at some addresses, as files with their address beside them, and what could not be fetched."""
+    from briefgen import fetch, frontmatter
+    from briefgen.errors import InputError
+    from briefgen.files.seeds import SeedFile
+
+    files: list[SeedFile] = []
+    findings: list[Finding] = []
+    for url in urls:
+        try:
+            found = fetch.fetch(url, insecure=insecure)
+        except InputError as error:
+            findings += error.findings
+        else:
+            sidecar = frontmatter.dump({"url": found.url}).encode()
+            files.append(SeedFile(found.name, found.data, sidecar, "its address"))
+    return files, findings
 
 
 def _print(project: Project, one: Arrival, pages: dict[str, str]) -> None:

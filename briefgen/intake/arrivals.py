@@ -136,9 +136,14 @@ class Intake:
         held = self._which(article)
         if held is None:
             return self._known(file, here) if here is not None else self._new(file, article)
-        if held.article.source.digest == article.source.digest:
+        if held.article.source.digest == article.source.digest or self._loaded_again(file, article, held):
             return self._known(file, held)
         return self._newer(file, article, held, here)
+
+    def _loaded_again(self, file: SeedFile, article: Article, held: Held) -> bool:
+        """Tell whether two web pages have one article: what stands around it is another one at each visit."""
+        pages = {PurePosixPath(path).suffix.lower() for path in (file.path, held.seed.path)} == {".html"}
+        return pages and not self.wishes.same_as and _words(article) == _words(held.article)
 
     def _put(self, seed: SeedFile, article: Article) -> None:
         self.taken |= {PurePosixPath(seed.path).stem.casefold(), article.slug}
