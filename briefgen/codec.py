@@ -73,20 +73,23 @@ def _values(step: _Step | None) -> _Step:
 
 
 def _record(make: Callable[..., Any], hints: tuple[Any, ...], names: tuple[str, ...] = ()) -> tuple[_Step, _Step]:
-    codecs = [_codec(hint) for hint in hints]
-    encoders = [(at, encode) for at, (encode, _) in enumerate(codecs) if encode]
-    decoders = [(at, decode) for at, (_, decode) in enumerate(codecs) if decode]
+    @cache
+    def steps() -> tuple[list[tuple[int, _Step]], list[tuple[int, _Step]]]:
+        """Worked out when first used: a type may hold others of its kind."""
+        codecs = [_codec(hint) for hint in hints]
+        encoders = [(at, encode) for at, (encode, _) in enumerate(codecs) if encode]
+        return encoders, [(at, decode) for at, (_, decode) in enumerate(codecs) if decode]
 
     def write(value: Any) -> list[Any]:
         items = [getattr(value, name) for name in names] if names else [*value]
-        for at, encode in encoders:
+        for at, encode in steps()[0]:
             items[at] = encode(items[at])
         return items
 
     def read(items: list[Any]) -> Any:
         if len(items) != len(hints):
             raise TypeError("another number of fields")
-        for at, decode in decoders:
+        for at, decode in steps()[1]:
             items[at] = decode(items[at])
         return make(*items)
 

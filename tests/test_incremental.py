@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from briefgen.builder import site
+from briefgen.builder import site, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order, Plan
+from briefgen.builder.studies import Studies
+from briefgen.cli import run
 from briefgen.files import shipped
+from briefgen.files.seeds import SeedFile
 from briefgen.publish.facts import digest
 from briefgen.publish.shell import Shell, SiteInfo
+from briefgen.registry import load
+from briefgen.settings import Settings
+from briefgen.study import Study
 
 NAMES = ("Maria Lind", "Oskar Dahl", "Ida Holm", "Clara Voss")
 LAYOUTS = Layouts.of([shipped.layouts_dir()])
@@ -234,3 +244,104 @@ def test_a_flipped_byte_anywhere_never_shows(tmp_path: Path) -> None:
         damaged.close()
         assert held(tmp_path / "copy") == good, at
         shutil.rmtree(tmp_path / "copy")
+
+
+# -- the whole command ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mysite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shipped.copy_tree(shipped.scaffold_dir(), tmp_path / "mysite")
+    monkeypatch.chdir(tmp_path / "mysite")
+    assert run(["build", "-q"]) == 0
+    sleep(0.1)  # what was changed this very moment may change again unseen, so it is not vouched for
+    (tmp_path / "mysite" / "site" / "index.html").touch()
+    assert run(["build", "-q"]) == 0
+    return tmp_path / "mysite"
+
+
+def unchanged(capsys: pytest.CaptureFixture[str]) -> bool:
+    capsys.readouterr()
+    assert run(["build"]) == 0
+    return "unchanged: site/index.html" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/index.md",
+        "content/about.md",
+        "content/briefings/2026-03-05-harbour-bridge.md",
+        "seeds/2026-03-05-harbour-bridge.txt",
+        "mkdocs.yml",
+        "layouts/extra.css",
+        "site/index.html",
+        "site/css/briefgen.css",
+        ".briefgen/base/index.md",
+    ],
+)
+def test_any_file_that_changes_is_seen(mysite: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    assert unchanged(capsys)
+    good = held(mysite / "site")
+    file = mysite / path
+    file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n")
+    assert not unchanged(capsys)
+    if path.startswith("site/"):
+        assert held(mysite / "site") == good
+    if path.startswith("layouts/"):
+        assert (mysite / "site" / "extra.css").is_file()
+
+
+def test_warnings_are_said_again_though_nothing_changed(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mysite / "seeds" / "undated.txt").write_text("A title\n\nThe council met on Wednesday.\n", encoding="utf-8")
+    run(["build", "-q"])
+    sleep(0.1)
+    run(["build"])
+    first = capsys.readouterr().err
+    assert "date-missing" in first
+    assert unchanged(capsys)
+    assert run(["build"]) == 0
+    assert "date-missing" in capsys.readouterr().err
+    assert run(["build", "--strict"]) == 1
+
+
+def test_what_was_found_in_a_source_comes_back_as_it_was() -> None:
+    study = Study(load("readers"))
+    seeds = [
+        SeedFile(path.as_posix(), path.read_bytes())
+        for path in sorted((Path(__file__).parent / "cases").glob("*/source.*"))
+        if path.suffix in (".md", ".txt")
+    ]
+    assert len(seeds) > 30
+    kept = Cache(None, b"1")
+    first = Studies(kept, study, Settings())
+    assert first.missing(seeds) == seeds
+    found = list(first.all(seeds, map(study, seeds)))
+    again = Studies(kept, study, Settings())
+    assert again.missing(seeds) == []
+    assert list(again.all(seeds, [])) == found
+    changed = replace(seeds[0], data=seeds[0].data + b"\nMore.\n")
+    assert Studies(kept, study, Settings()).missing([changed, *seeds[1:]]) == [changed]
+    assert Studies(kept, study, Settings(key_points=1)).missing(seeds) == seeds
+
+
+def test_a_worker_that_is_killed_loses_nothing() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> bytes:
+        if os.getpid() != here and number % 10 == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return str(number).encode()
+
+    done = dict(workers.spread(work, range(100), 2))
+    assert done == {number: str(number).encode() for number in range(100)}
+
+
+def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
+    def work(number: int) -> bytes:
+        if number == 50:
+            raise OSError(28, "No space left on device")
+        return b""
+
+    with pytest.raises(OSError, match="No space"):
+        list(workers.spread(work, range(100), 2))

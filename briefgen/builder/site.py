@@ -27,8 +27,6 @@ HOME = "index.md"
 WANTED = "wanted.md"
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
-CACHE = "site.db"
-"""Below .briefgen/cache/."""
 
 
 def _silent(paths: Iterator[str], count: int) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from briefgen.cli import console, work
@@ -21,8 +23,17 @@ def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
     Example:
       briefgen build              then open site/index.html
     """  # noqa: D301
+    from briefgen.builder import fresh
+
+    last = fresh.last(Path.cwd())
+    if last is not None and not console.exit_code(last.findings, strict=strict):
+        console.report(last.findings, quiet=quiet)
+        if not quiet:
+            click.echo(f"unchanged: {last.folders[0]}/index.html is up to date")
+        return 0
     project = work.here()
     with project.lock(wait=wait, tell=console.tell):
+        before = work.inputs(project)
         drafted = work.plan(project, jobs=jobs, quiet=quiet)
         drafted = work.write(project, drafted)
         if not quiet:
@@ -34,6 +45,7 @@ def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
             click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)
             return 1
         work.site(project, drafted.pages_after, jobs, quiet=quiet)
+        work.note(project, drafted, before, findings)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import console
-from briefgen.files.project import CONFIG, STATE
 
 if TYPE_CHECKING:
+    from briefgen.builder.cache import Cache
+    from briefgen.builder.fresh import Signature
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
     from briefgen.files.project import Project
@@ -70,14 +71,17 @@ def plan(
     `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
     """
     from briefgen import pipeline
+    from briefgen.builder.studies import Studies
     from briefgen.registry import load
 
     seeds = project.seeds(suffixes())
     size = sum(len(seed.data) for seed in seeds.files)
 
     def each(function: Callable[[SeedFile], Studied], items: Sequence[SeedFile]) -> Iterator[Studied]:
-        results = console.each(function, items, size, jobs)
-        return console.progress(results, len(items), "Reading sources", quiet=quiet)
+        kept = Studies(cache(project), function, project.settings)
+        rest = kept.missing(items)
+        results = console.each(function, rest, size * len(rest) // max(1, len(items)), jobs)
+        return kept.all(items, console.progress(results, len(rest), "Reading sources", quiet=quiet))
 
     pages, unreadable = project.readable() if looking else (project.pages(), ())
     bases = project.bases()
@@ -93,6 +97,38 @@ def plan(
         each=each,
     )
     return Drafted(made, pages, bases, tuple(sorted({*unreadable, *seeds.findings, *made.findings})))
+
+
+def cache(project: Project) -> Cache:
+    """Return what earlier runs worked out."""
+    from briefgen.builder.cache import Cache, version_of_code
+    from briefgen.builder.fresh import CACHE
+
+    return Cache(project.root / CACHE, version_of_code())
+
+
+def note(project: Project, drafted: Drafted, before: Mapping[str, Signature], findings: Sequence[Finding]) -> None:
+    """Leave word of a site that was built, for the next build; `before` is what `inputs` saw when this one began."""
+    from briefgen.builder import fresh
+
+    content, wrote = project.settings.content, {}
+    for folder, texts in ((content, drafted.plan.writes), (".briefgen/base", drafted.plan.bases)):
+        wrote.update({f"{folder}/{name}": text for name, text in texts.items()})
+    if project.settings.simple:
+        fresh.note(project.root, cache(project), _folders(project), before, wrote, tuple(findings))
+
+
+def inputs(project: Project) -> dict[str, Signature]:
+    """Return what can be told of the files of a project without reading them."""
+    from briefgen.builder import fresh
+
+    return fresh.look(project.root, _folders(project)[1:])
+
+
+def _folders(project: Project) -> tuple[str, ...]:
+    known = project.settings
+    own = (known.layouts,) if known.layouts else ()
+    return (known.site, known.content, known.seeds, ".briefgen/base", "mkdocs.yml", *own)
 
 
 def _chosen(project: Project, sources: Sequence[Path]) -> Collection[str]:
@@ -129,7 +165,7 @@ def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *,
     """
     from briefgen.builder import others
     from briefgen.builder import site as sites
-    from briefgen.builder.cache import Cache, version_of_code
+    from briefgen.files.project import CONFIG
 
     config = project.root / CONFIG
     if not project.settings.simple:
@@ -142,8 +178,7 @@ def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *,
     def tell(label: str) -> Tell:
         return lambda items, count: console.progress(items, count, label, quiet=quiet)
 
-    cache = Cache(project.root / STATE / "cache" / sites.CACHE, version_of_code())
-    known = sites.know(sites.order(project, pages, cache, jobs or os.cpu_count() or 1, tell))
+    known = sites.know(sites.order(project, pages, cache(project), jobs or os.cpu_count() or 1, tell))
     old, assets = project.root / project.settings.site, project.assets()
     plan = sites.plan(known, old)
     wanted = others.key(known, config.read_text(encoding="utf-8"), assets)
