@@ -196,10 +196,13 @@ def serve(
     port: int,
     watched: Iterable[Path],
     before: Callable[[], Iterable[Finding]],
+    make: Callable[[Path, Path], bool],
     started: Callable[[str], object],
     failed: Callable[[BriefgenError], object],
 ) -> None:
     """Build, serve and watch until interrupted. `before` runs ahead of each build, `started` gets the address.
+
+    `make` gets a folder to fill, which is not there yet, and that which is served; it tells whether it filled it.
 
     What `before` finds is shown on the pages. A build that fails goes to `failed`; what was served before stays, and
     shows why. Raises BriefgenError if the first build fails, OSError if the port is taken.
@@ -215,10 +218,10 @@ def serve(
         nonlocal found
         now = panel.Found(tuple(before()))
         shutil.rmtree(staged, ignore_errors=True)
-        build(config_path, staged, serving=True)
+        if make(staged, served):
+            shutil.rmtree(served, ignore_errors=True)
+            staged.rename(served)
         found = now
-        shutil.rmtree(served, ignore_errors=True)
-        staged.rename(served)
 
     def again() -> None:
         nonlocal found

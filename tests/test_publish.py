@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown import markdown
 
 from briefgen.builder.store import site_of
@@ -160,3 +162,54 @@ def test_the_reader_sees_what_editors_let_stand() -> None:
     ((what, one),) = shown.values["waived"]
     assert what.endswith("clearly, gives it to.")
     assert (one.at, one.reason, one.by) == ("We wait", "she corrected it", "R. E.")
+
+
+_PIECES = st.sampled_from(
+    [
+        "words ",
+        "“Said” ",
+        "a & b",
+        "&amp;",
+        "<b>",
+        ">",
+        '"',
+        "'",
+        "*",
+        "_",
+        "**x**",
+        "`c`",
+        "\\",
+        "~~d~~",
+        "!",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[Lind](../people/maria-lind.md)",
+        "[x](a.md#b)",
+        "[x](http://a.b)",
+        "[x](javascript:a)",
+        "[x]()",
+        "[a [b](c.md)](d.md)",
+        "![i](p.png)",
+        "[é ü](a-é.md)",
+        "[x](a b.md)",
+        "[*e*](e.md)",
+        "http://a.b",
+        "  ",
+        "\t",
+        "\n",
+        "\x00",
+        "&#42;",
+        "¶ 4",
+        ":",
+        "#",
+        "- ",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=9).map("".join))
+def test_simple_lines_come_out_as_the_parser_makes_them(markdown: str) -> None:
+    parsed = render._markdown().renderInline(markdown, render._env("briefings/a.md", href))
+    assert str(render.inline(markdown, "briefings/a.md", href)) == parsed

@@ -12,10 +12,12 @@ from pathlib import Path
 from briefgen import codec
 from briefgen.builder.cache import digest
 from briefgen.builder.made import Made, place
-from briefgen.builder.site import Known
+from briefgen.builder.site import Known, made_kind
 from briefgen.files.walk import walk
 
-_KIND = "others"
+
+def _kind(known: Known) -> str:
+    return f"{made_kind(known)} others"
 
 
 def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
@@ -35,7 +37,7 @@ def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
 def kept(known: Known, wanted: str, old: Path) -> dict[str, Made] | None:
     """Return the files of an earlier build by name if all stand as it made them and nothing has changed, else None."""
     found: dict[str, Made] = {}
-    for name, entry in known.order.cache.all(_KIND).items():
+    for name, entry in known.order.cache.all(_kind(known)).items():
         try:
             made = codec.load(entry, Made)
         except ValueError:
@@ -62,9 +64,9 @@ def make(known: Known, wanted: str, target: Path, fill: Callable[[Path], object]
         data = path.read_bytes()
         made = Made.of(path, data, wanted, (), "", "")
         records[path.relative_to(target).as_posix()] = codec.dump(made, Made)
-    cache = known.order.cache
-    cache.drop(_KIND, cache.all(_KIND).keys() - records.keys())
-    cache.put(_KIND, records)
+    cache, kind = known.order.cache, _kind(known)
+    cache.drop(kind, cache.all(kind).keys() - records.keys())
+    cache.put(kind, records)
 
 
 def take(found: Mapping[str, Made], old: Path, target: Path) -> None:

@@ -47,6 +47,8 @@ class Order:
     layouts: Layouts
     named: tuple[tuple[str, str], ...] | None = None
     """The `nav` of mkdocs.yml, flat; None if it has none."""
+    served: bool = False
+    """It is for `serve`, whose pages are others and stand elsewhere."""
     cache: Cache = field(default_factory=lambda: Cache(None, b""))
     jobs: int = 1
     tell: Callable[[str], Tell] = lambda _: _silent
@@ -81,15 +83,23 @@ class Plan:
     stamps: trace.Stamps
 
 
-def order(project: Project, texts: Mapping[str, str], cache: Cache, jobs: int, tell: Callable[[str], Tell]) -> Order:
+def order(
+    project: Project,
+    texts: Mapping[str, str],
+    cache: Cache,
+    jobs: int,
+    tell: Callable[[str], Tell],
+    *,
+    served: bool = False,
+) -> Order:
     """Return what is to be built of a project whose mkdocs.yml is simple."""
     known = project.settings
     info = SiteInfo.of(known.site_name, known.site_description, known.site_url, known.copyright, known.language)
     own = [project.root / known.layouts] if known.layouts else []
     layouts = Layouts.of([*own, shipped.layouts_dir()])
     digests = {path: reading.digest(text) for path, text in texts.items()}
-    shell = Shell(info, directory_urls=known.directory_urls)
-    return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell)
+    shell = Shell(info, directory_urls=known.directory_urls, strict_policy=not served)
+    return Order(texts, digests, shell, layouts, known.menu, served, cache, jobs, tell)
 
 
 def know(order: Order) -> Known:
@@ -122,7 +132,7 @@ def plan(known: Known, old: Path | None) -> Plan:
     """Return what has to be made where `old` is the folder of the site that stands; None: everything."""
     stamps = trace.Stamps(known.site)
     kept: dict[str, Made] = {}
-    before = known.order.cache.all("made") if old is not None else {}
+    before = known.order.cache.all(made_kind(known)) if old is not None else {}
     common = _common(known)
     for path in known.ours:
         try:
@@ -171,8 +181,8 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
     for name, text in (MISSING, missing(known)), (SITEMAP, sitemap(known, days)):
         if text:
             (target / name).write_text(text, encoding="utf-8")
-    known.order.cache.put("made", records)
-    known.order.cache.drop("made", plan.gone)
+    known.order.cache.put(made_kind(known), records)
+    known.order.cache.drop(made_kind(known), plan.gone)
 
 
 def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
@@ -200,6 +210,11 @@ def sitemap(known: Known, days: Mapping[str, str]) -> str:
     addresses = [(base + known.shell.url(path), day) for path, day in sorted(days.items())]
     values = {**known.shell.values(SITEMAP, ""), "addresses": addresses}
     return known.order.layouts.templates.render(SITEMAP, values)
+
+
+def made_kind(known: Known) -> str:
+    """Return under which kind the cache holds what was made."""
+    return "served" if known.order.served else "made"
 
 
 def _common(known: Known) -> bytes:

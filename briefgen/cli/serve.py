@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -29,15 +32,26 @@ def serve(host: str, port: int, quiet: bool) -> int:
     from briefgen import plugin
 
     project = work.here()
+    pages: Mapping[str, str] = {}
 
     def draft_and_check() -> tuple[Finding, ...]:
+        nonlocal pages
         now = work.here()  # mkdocs.yml may have changed
         with now.lock(wait=True, tell=console.tell):
             drafted = work.plan(now, quiet=quiet)
             drafted = work.write(now, drafted)
         findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after)
         console.report(findings, quiet=quiet)
+        pages = drafted.pages_after
         return findings
+
+    def make(staged: Path, served: Path) -> bool:
+        @contextmanager
+        def stage() -> Iterator[Path]:
+            staged.mkdir()
+            yield staged
+
+        return work.build_site(work.here(), pages, served, stage, quiet=quiet, served=True)
 
     plugin.serve(
         project.root / "mkdocs.yml",
@@ -45,6 +59,7 @@ def serve(host: str, port: int, quiet: bool) -> int:
         port,
         watched=[project.root / folder for folder in (project.settings.seeds, project.settings.content, "layouts")],
         before=draft_and_check,
+        make=make,
         started=lambda address: click.echo(f"Serving {address} until Ctrl+C; what you save shows at once"),
         failed=lambda error: console.report(error.findings),
     )

@@ -13,6 +13,8 @@ import click
 from briefgen.cli import console
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from briefgen.builder.cache import Cache
     from briefgen.builder.fresh import Signature
     from briefgen.builder.store import Tell
@@ -159,9 +161,25 @@ def check(
 
 
 def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *, quiet: bool = False) -> bool:
-    """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done.
+    """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done."""
+    old = project.root / project.settings.site
+    return build_site(project, pages, old, project.staged_site, jobs, quiet=quiet)
 
-    MkDocs runs only where there is something for it to do: for ordinary pages, or where only it knows the settings.
+
+def build_site(
+    project: Project,
+    pages: Mapping[str, str],
+    old: Path,
+    stage: Callable[[], AbstractContextManager[Path]],
+    jobs: int | None = None,
+    *,
+    quiet: bool = False,
+    served: bool = False,
+) -> bool:
+    """Build the site of `pages` into the empty folder of `stage`, as far as it does not stand in `old`.
+
+    Tells whether anything had to be done; without that there is no folder. MkDocs runs only where there is something
+    for it to do: for ordinary pages, or where only it knows the settings. `served`: for `serve`.
     """
     from briefgen.builder import others
     from briefgen.builder import site as sites
@@ -171,15 +189,15 @@ def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *,
     if not project.settings.simple:
         from briefgen import plugin
 
-        with project.staged_site() as staged:
-            plugin.build(config, staged)
+        with stage() as staged:
+            plugin.build(config, staged, serving=served)
         return True
 
     def tell(label: str) -> Tell:
         return lambda items, count: console.progress(items, count, label, quiet=quiet)
 
-    known = sites.know(sites.order(project, pages, cache(project), jobs or os.cpu_count() or 1, tell))
-    old, assets = project.root / project.settings.site, project.assets()
+    order = sites.order(project, pages, cache(project), jobs or os.cpu_count() or 1, tell, served=served)
+    known, assets = sites.know(order), project.assets()
     plan = sites.plan(known, old)
     wanted = others.key(known, config.read_text(encoding="utf-8"), assets)
     kept = others.kept(known, wanted, old)
@@ -190,11 +208,11 @@ def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *,
         if known.ordinary:
             from briefgen import plugin
 
-            plugin.build(config, target, known=known)
+            plugin.build(config, target, known=known, serving=served)
         else:
             others.copy(known, assets, target)
 
-    with project.staged_site() as staged:
+    with stage() as staged:
         if kept:
             others.take(kept, old, staged)
         else:

@@ -229,6 +229,10 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
     def backlinks(path: str) -> tuple[Backlink, ...]:
         return codec.load(words.backlinks(path), tuple[Backlink, ...])
 
+    @lru_cache(256)
+    def source(path: str) -> SourcePage:
+        return codec.load(words.page(path), SourcePage)
+
     def whole(paths: Iterable[str], kind: type[Kind]) -> Mapping[str, Kind]:
         return Shelf(
             {path: path for path in paths},
@@ -244,9 +248,7 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
     sources = {_slug(path): path for path in sorted(facts) if facts[path].source}
     collection = Collection(
         briefings=_plain({one.slug: one for one in sorted(latest, key=lambda one: one.slug)}),
-        sources=Shelf(
-            sources, lambda path: codec.load(words.page(path), SourcePage), lambda path: stamps[path].encode()
-        ),
+        sources=Shelf(sources, source, lambda path: stamps[path].encode()),
         directory=directory,
         wanted=next((one.wanted for one in facts.values() if one.wanted is not None), {}),
         **{folder: _plain(found) for folder, found in pages.items()},
