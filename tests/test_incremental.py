@@ -16,6 +16,7 @@ import pytest
 
 from briefgen.builder import site, workers
 from briefgen.builder.cache import Cache
+from briefgen.builder.fresh import look
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order, Plan
 from briefgen.builder.studies import Studies
@@ -345,3 +346,9 @@ def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
 
     with pytest.raises(OSError, match="No space"):
         list(workers.spread(work, range(100), 2))
+
+
+def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "nowhere.png").symlink_to("missing.png")
+    assert look(tmp_path, ["content", "not-there"]) == {"content/nowhere.png": (0, 0, 0, 0)}

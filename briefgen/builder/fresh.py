@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,29 +42,36 @@ class Last:
 
 
 def look(root: Path, folders: Iterable[str]) -> dict[str, Signature]:
-    """Return the signature of each file in the folders, hidden ones left out; folders that are not there are empty."""
+    """Return the signature of each file in the folders, hidden ones left out.
+
+    Folders that are not there or cannot be read are empty, links that lead nowhere have a signature of zeros.
+    """
     found: dict[str, Signature] = {}
     for name in folders:
         top = root / name
         if top.is_dir():
             _walk(top, name, found)
         elif top.is_file():
-            found[name] = _signature(top.stat())
+            found[name] = _signature(top.stat)
     return found
 
 
 def _walk(folder: str | Path, name: str, found: dict[str, Signature]) -> None:
-    with os.scandir(folder) as entries:
+    with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 _walk(entry.path, f"{name}/{entry.name}", found)
             else:
-                found[f"{name}/{entry.name}"] = _signature(entry.stat())
+                found[f"{name}/{entry.name}"] = _signature(entry.stat)
 
 
-def _signature(stat: os.stat_result) -> Signature:
+def _signature(look_at: Callable[[], os.stat_result]) -> Signature:
+    try:
+        stat = look_at()
+    except OSError:  # a link that leads nowhere, a file that has gone this moment
+        return 0, 0, 0, 0
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
