@@ -165,6 +165,16 @@ def test_an_edit_makes_the_pages_it_touches_and_no_other(cache: Cache, tmp_path:
     assert stale.isdisjoint({"people/maria-lind.md", "topics/t0.md", "briefings/b0.md", "sources/b0.md", "wanted.md"})
 
 
+def test_a_new_briefing_touches_what_it_shares_names_with(cache: Cache, tmp_path: Path) -> None:
+    pages = corpus()
+    build(pages, cache, tmp_path / "site")
+    pages["sources/b20.md"] = source(20, WORDS[0])
+    pages["briefings/b20.md"] = briefing(20, "Nobody Known", WORDS[0], "t9")
+    stale = {*build(pages, cache, tmp_path / "site").stale}
+    assert {"briefings/b20.md", "sources/b20.md", "index.md", "timeline/index.md"} <= stale
+    assert not [path for path in stale if path.startswith(("briefings/b", "people/", "topics/t")) and "b20" not in path]
+
+
 def test_templates_and_the_name_of_the_site_touch_all_pages(cache: Cache, tmp_path: Path) -> None:
     pages = corpus()
     build(pages, cache, tmp_path / "site")

@@ -47,12 +47,12 @@ class Order:
     layouts: Layouts
     named: tuple[tuple[str, str], ...] | None = None
     """The `nav` of mkdocs.yml, flat; None if it has none."""
-    served: bool = False
-    """It is for `serve`, whose pages are others and stand elsewhere."""
     cache: Cache = field(default_factory=lambda: Cache(None, b""))
     jobs: int = 1
     tell: Callable[[str], Tell] = lambda _: _silent
     """How progress of work with a name is shown."""
+    served: bool = False
+    """It is for `serve`, whose pages are others and stand elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def order(
     layouts = Layouts.of([*own, shipped.layouts_dir()])
     digests = {path: reading.digest(text) for path, text in texts.items()}
     shell = Shell(info, directory_urls=known.directory_urls, strict_policy=not served)
-    return Order(texts, digests, shell, layouts, known.menu, served, cache, jobs, tell)
+    return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell, served)
 
 
 def know(order: Order) -> Known:

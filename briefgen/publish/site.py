@@ -176,7 +176,7 @@ class Site:
     quoted: Mapping[str, Sequence[Statement]]
     """Source page -> statements that cite it, in paragraph order."""
     rank: Mapping[str, int]
-    """Slug of a briefing -> its place in `latest`."""
+    """Slug of a briefing -> its place in `latest`, from its end (-1: the oldest), so that a newer one moves no other."""
     months: Mapping[str, tuple[Briefing, ...]]
     """ISO month -> its briefings, newest first; an empty month for those without a date."""
 
@@ -277,7 +277,7 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
             quoted, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
         ),
         rank=Shelf(
-            {one.slug: place for place, one in enumerate(latest)},
+            {one.slug: place - len(latest) for place, one in enumerate(latest)},
             lambda place: place,
             lambda place: str(place).encode(),
         ),
