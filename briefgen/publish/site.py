@@ -176,7 +176,7 @@ class Site:
     quoted: Mapping[str, Sequence[Statement]]
     """Source page -> statements that cite it, in paragraph order."""
     rank: Mapping[str, int]
-    """Slug of a briefing -> its place in `latest`, from its end (-1: the oldest), so that a newer one moves no other."""
+    """Slug of a briefing -> its place in `latest`, from its end (-1: the oldest): a newer one moves no other."""
     months: Mapping[str, tuple[Briefing, ...]]
     """ISO month -> its briefings, newest first; an empty month for those without a date."""
 
