@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BROWSER := tests/browser/node_modules/.ready
 
-.PHONY: help site serve lint unit cases kills engines wheel bench test format lock clean
+.PHONY: help site serve lint unit cases merges wrong kills engines wheel bench test format lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ unit: $(READY) $(BROWSER) ## The test suite; what needs chromium, npm or Java is
 
 cases: $(READY) ## Write the expected files of tests/cases/ anew (CASE=name for one); then read the diff
 	$(BIN)/pytest -q -p no:xdist tests/test_cases.py --refresh $(if $(CASE),-k '$(CASE)')
+
+merges: $(READY) ## Write the expected files of tests/merges/ anew (CASE=name for one); then read the diff
+	$(BIN)/pytest -q -p no:xdist tests/test_merges.py --refresh $(if $(CASE),-k '$(CASE)')
 
 wrong: $(READY) ## Write the expected findings of tests/wrong/ anew (CASE=name for one); then read the diff
 	$(BIN)/pytest -q -p no:xdist tests/test_wrong.py --refresh $(if $(CASE),-k '$(CASE)')

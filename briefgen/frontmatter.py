@@ -16,11 +16,11 @@ _OPEN = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 _RIGHT = "Right is for example:\n---\ntitle: Council delays vote\ndate: 2026-03-05\n---"
 
 
-class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Safe YAML whose plain scalars are strings: `NO` is a word and `2026-02-30` a mistake to report."""
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -73,9 +73,9 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
         return InputError([Finding(path, line, column, "front-matter", "error", message, hint)])
 
     try:
-        loader = _Loader(text)
+        loader = Loader(text)
         try:
-            for event in yaml.parse(text, Loader=_Loader) if "&" in text or "*" in text else ():
+            for event in yaml.parse(text, Loader=Loader) if "&" in text or "*" in text else ():
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     mark = event.start_mark
                     message = "anchors and aliases are not supported here"
@@ -117,7 +117,7 @@ def place(text: str, *path: str | int, key: bool = False) -> tuple[int, int]:
     `key`: of its key instead. As far as the path goes: (1, 1) for front matter without its first key.
     """
     match = _FENCE.match(text)
-    node = yaml.compose(match["raw"], Loader=_Loader) if match else None
+    node = yaml.compose(match["raw"], Loader=Loader) if match else None
     line, column = 1, 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
@@ -155,7 +155,7 @@ _Dumper.yaml_implicit_resolvers = {
 
 def dump(values: Mapping[str, Any]) -> str:
     """Return canonical YAML: keys in the order given, one a line; lists and mappings inside in flow style."""
-    return "".join(f"{key}: {_flow(value)}\n" for key, value in values.items())
+    return "".join(f"{key}: {flow(value)}\n" for key, value in values.items())
 
 
 def change(text: str, values: Mapping[str, Any], path: str) -> str:
@@ -185,11 +185,12 @@ def change(text: str, values: Mapping[str, Any], path: str) -> str:
 
 def _is_block(text: str) -> bool:
     """Tell whether a mapping stands one key a line, and not in braces."""
-    node = yaml.compose(text, Loader=_Loader)
+    node = yaml.compose(text, Loader=Loader)
     return isinstance(node, yaml.MappingNode) and node.flow_style is False
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """Return a value as YAML on one line."""
     text = _dumped(value)
     if _UNSEEN.search(text):
         text = _dumped(value, allow_unicode=False)

@@ -1,32 +1,25 @@
-"""Seeds, pages and merge bases -> what `draft` would write. Orders the rooms and decides whose page is whose; pure.
-
-Whose page it is follows from three texts: the page, its base (what briefgen last wrote there) and the fresh one.
-
-    page == base                  briefgen's: replaced by fresh
-    page == fresh                 nothing to do; fresh becomes the base
-    no page, no base              added
-    no page, but a base           an editor deleted it: it stays deleted
-    anything else                 the editor's: left alone, and reported if fresh has something new
-"""
+"""Seeds, pages and merge bases -> what `draft` would write. Orders the rooms and decides nothing; pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from briefgen import compose, frontmatter, versions
 from briefgen.annotate import across
+from briefgen.decide import Decider, forgotten
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Annotations, Article, EntityKind, KnownEntity, ReadAlso
+from briefgen.model import Annotations, Article, EntityKind, KnownEntity, ReadAlso, Side
 from briefgen.page import briefing as briefing_page
 from briefgen.page import entity as entity_page
 from briefgen.page import source as source_page
 from briefgen.page import wanted as wanted_page
+from briefgen.page.alternative import Alternative
 from briefgen.registry import Annotator, Reader
 from briefgen.settings import Settings
 from briefgen.study import Studied, Study
@@ -61,13 +54,24 @@ class Plan:
     """Page -> its new text."""
     bases: Mapping[str, str]
     """Page -> its new merge base: all of `writes`, and pages that already are as they should be."""
+    removed: tuple[str, ...]
+    """Pages to remove, with their bases: nobody edited them, and nothing gives or names them any longer."""
     added: tuple[str, ...]
     updated: tuple[str, ...]
+    """Nobody edited them."""
+    merged: tuple[str, ...]
+    """Edited, and the source has something new: both are on the page."""
     unchanged: tuple[str, ...]
     kept: tuple[str, ...]
-    """Edited, so left alone."""
+    """Edited, and nothing new for them."""
+    conflicts: tuple[str, ...]
+    """Edited, and in conflict: left alone, the alternative beside them."""
+    settled: tuple[str, ...]
+    """Their conflict was settled by `accept`."""
     deleted: tuple[str, ...]
     """Deleted by an editor, so not written again."""
+    gone: tuple[str, ...]
+    """Their source is gone; they stay as they are."""
     live: tuple[LiveLink, ...]
     articles: Mapping[str, Article]
     """Path of each source that could be read -> its article."""
@@ -90,9 +94,12 @@ def plan(
     chosen: Collection[str] | None = None,
     unreadable: Collection[str] = (),
     each: Each = map,
+    alternatives: Mapping[str, Alternative] = MappingProxyType({}),
+    accept: Mapping[str, Side] = MappingProxyType({}),
 ) -> Plan:
     """Return what drafting `seeds` would write. `pages` and `bases` are keyed by their path below content/.
 
+    `alternatives`: page -> what lies beside it from a conflict; `accept`: page -> the side that settles its conflict.
     `chosen` names the sources (by path) to draft; sources drafted before take part as always, so that links between
     briefings stay right. None: all. `unreadable` names files that are there and not among `seeds`.
     """
@@ -106,7 +113,8 @@ def plan(
     study = Study(readers, known, plugins, settings)
     studied = tuple(each(study, ordered))
     findings = list(chain.from_iterable(one.findings for one in studied))
-    findings += _vanished(pages, present, settings.content)
+    gone = {f"briefings/{slug}.md": path for slug, path in _owners(pages).items() if path not in present}
+    findings += _vanished(gone, pages, settings.content)
     drafted, clashes = _one_each(studied, owners)
     silent = tuple(_silent(drafted, pages, bases, settings.content))
     findings += [*clashes, *silent]
@@ -114,21 +122,28 @@ def plan(
     alive = [pair for pair in drafted if not _deleted(f"briefings/{pair[0].slug}.md", pages, bases)]
     joined = across.joined(alive, known)
     fresh = _compose(joined, pages, bases)
-    first = _decide(fresh, pages, bases, settings.content)
-    decided = _decide({**fresh, **_wanted({**pages, **first.writes})}, pages, bases, settings.content)
+    decider = Decider(pages, bases, alternatives, accept, settings.content)
+    decider.add(fresh)
+    decider.add(_wanted({**pages, **decider.writes}))
+    idle = forgotten(fresh, pages, bases, {**pages, **decider.writes})
     return Plan(
-        writes=decided.writes,
-        bases=decided.bases,
-        added=tuple(decided.added),
-        updated=tuple(decided.updated),
-        unchanged=tuple(decided.unchanged),
-        kept=tuple(decided.kept),
+        writes=decider.writes,
+        bases=decider.bases,
+        removed=tuple(sorted({*decider.removed, *idle})),
+        added=decider.of("added"),
+        updated=decider.of("updated"),
+        merged=decider.of("merged"),
+        unchanged=decider.of("unchanged"),
+        kept=decider.of("kept"),
+        conflicts=decider.of("conflict"),
+        settled=tuple(sorted(decider.settled)),
         deleted=tuple(sorted(name for name in bases if _deleted(name, pages, bases))),
-        live=_live(pages, decided.writes),
+        gone=tuple(sorted(gone)),
+        live=_live(pages, decider.writes),
         articles={one.path: one.article for one in studied if one.article is not None},
         annotations={one.path: one.annotations for one in studied}
         | {article.source.path: notes for article, notes in joined},
-        findings=tuple(sorted({*findings, *decided.findings})),
+        findings=tuple(sorted({*findings, *decider.findings})),
     )
 
 
@@ -189,15 +204,14 @@ def _one_each(
     return drafted, findings
 
 
-def _vanished(pages: Mapping[str, str], present: Collection[str], content: str) -> Iterator[Finding]:
+def _vanished(gone: Mapping[str, str], pages: Mapping[str, str], content: str) -> Iterator[Finding]:
     """Yield a warning for each briefing that was made from a source which is not there any longer."""
-    for slug, path in _owners(pages).items():
-        name = f"briefings/{slug}.md"
-        if path not in present:
-            message = f"its source {path} is gone; the page stays as it is"
-            hint = f"Put the file back, or delete the page and {content}/sources/{slug}.md if it should go too."
-            where = frontmatter.place(pages[name], "source", "path")
-            yield Finding(f"{content}/{name}", *where, "source-gone", "warning", message, hint, path)
+    for name, path in gone.items():
+        message = f"its source {path} is gone; the page stays as it is"
+        source = f"{content}/sources/{PurePosixPath(name).name}"
+        hint = f"Put the file back, or delete the page and {source} if it should go too."
+        where = frontmatter.place(pages[name], "source", "path")
+        yield Finding(f"{content}/{name}", *where, "source-gone", "warning", message, hint, path)
 
 
 def _silent(
@@ -258,40 +272,6 @@ def titles(drafted: Iterable[tuple[Article, Annotations]], pages: Mapping[str, s
         found |= {title_key(title): slug for title in own}
     found.pop("", None)
     return found
-
-
-@dataclass(slots=True)
-class _Decided:
-    """What `_decide` gathers."""
-
-    writes: dict[str, str] = field(default_factory=dict)
-    bases: dict[str, str] = field(default_factory=dict)
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def _decide(fresh: Mapping[str, str], pages: Mapping[str, str], bases: Mapping[str, str], content: str) -> _Decided:
-    """Decide for each fresh page by the table at the top of this module."""
-    decided = _Decided()
-    for name, new in sorted(fresh.items()):
-        page, base = pages.get(name), bases.get(name)
-        if page == new:
-            decided.unchanged.append(name)
-            if base != new:
-                decided.bases[name] = new
-        elif page is None or page == base:
-            (decided.added if page is None else decided.updated).append(name)
-            decided.writes[name] = decided.bases[name] = new
-        else:
-            decided.kept.append(name)
-            if new != base and name.startswith("briefings/"):
-                message = "you edited this page, so it was left alone; its source now gives something else"
-                hint = f"To see it: move your page away, run briefgen draft, and compare. Yours is {content}/{name}"
-                decided.findings.append(Finding(f"{content}/{name}", 0, 0, "page-edited", "warning", message, hint))
-    return decided
 
 
 # -- "Read also" ----------------------------------------------------------------------------------------------------

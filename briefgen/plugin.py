@@ -29,6 +29,7 @@ from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
 from briefgen.page import accepted
+from briefgen.page.alternative import is_alternative, page_of
 from briefgen.publish import panel
 from briefgen.publish.facts import digest
 from briefgen.publish.menu import title
@@ -71,6 +72,9 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Read all pages, for what they show of each other, and keep ours. `briefgen build` has done so before."""
         if (words := files.src_uris.get(LABELS)) is not None:  # of the templates, not of the site
             files.remove(words)
+        for file in [one for one in files if is_alternative(one.src_uri)]:
+            log.warning("%s is in conflict with its source. Run briefgen check", page_of(file.src_uri))
+            files.remove(file)
         if self.known is not None and self.given:
             return _Ordinary(files, self.known.ours)
         texts: dict[str, str] = {}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from briefgen.cli import run
+from briefgen.cli import COMMANDS, run
 from briefgen.files.project import Project
 
 HEAD = "---\ntitle: {}\ndate: 2026-03-05\n---\n"
@@ -59,17 +60,43 @@ def test_a_dry_run_writes_nothing(mysite: Path, capsys: pytest.CaptureFixture[st
     assert snapshot(mysite) == before
 
 
-def test_an_edited_page_is_left_alone_and_said(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_conflict_is_named_and_settled(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed(mysite, "one.txt")
     assert run(["draft", "-q"]) == 0
     page = mysite / "content" / "briefings" / "one.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\nMine.\n", encoding="utf-8")
+    page.write_bytes(b"\xef\xbb\xbf" + page.read_bytes().replace(b"met on", b"sat on").replace(b"\n", b"\r\n"))
     edited = page.read_bytes()
-    seed(mysite, "one.txt", "Jon Lind")
+    source = mysite / "seeds" / "one.txt"
+    source.write_text(source.read_text(encoding="utf-8").replace("met on", "gathered on"), encoding="utf-8")
     capsys.readouterr()
-    assert run(["draft"]) == 0
+    assert run(["draft"]) == 1
     assert page.read_bytes() == edited
-    assert "page-edited" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert re.search(r"content/briefings/one\.md:\d+: error: .*\[merge-conflict\]", err)
+    assert "The council sat on Wednesday." in err
+    assert "gathered" in (beside := page.with_name("one.fresh.md")).read_text(encoding="utf-8")
+    assert run(["check"]) == 1
+    assert "merge-conflict" in capsys.readouterr().out
+    assert run(["build"]) == 1
+    assert run(["draft", "--dry-run"]) == 1
+    assert "conflict           content/briefings/one.md" in capsys.readouterr().out
+    assert run(["draft", "--accept", "theirs"]) == 2
+    assert run(["draft", "--accept", "theirs", "seeds/one.txt"]) == 2
+    assert run(["draft", "--accept", "theirs", "content/briefings/one.md"]) == 0
+    assert "Settled content/briefings/one.md" in capsys.readouterr().out
+    assert b"sat on" in page.read_bytes()
+    assert page.read_bytes().startswith(b"\xef\xbb\xbf---\r\n")
+    assert not beside.exists()
+    assert run(["check"]) == 0
+    assert run(["build"]) == 0
+
+
+def test_the_alternative_is_no_page(mysite: Path) -> None:
+    seed(mysite, "one.txt")
+    assert run(["draft", "-q"]) == 0
+    (mysite / "content" / "briefings" / "one.fresh.md").write_text("# Not a page\n\n[x](nowhere.md)\n")
+    assert run(["build", "-q"]) == 0
+    assert not list((mysite / "site").rglob("*fresh*"))
 
 
 def test_an_arriving_article_turns_links_live(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,7 +230,7 @@ def test_usage(mysite: Path, capsys: pytest.CaptureFixture[str], arguments: list
     assert run(arguments) == code
 
 
-@pytest.mark.parametrize("command", ["new", "draft", "annotate", "check", "fmt", "schema", "build", "serve", "export"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     out = capsys.readouterr().out

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
 
 from briefgen.errors import InputError
 from briefgen.files.seeds import SeedFile
+from briefgen.model import Side
+from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.pipeline import Plan, plan
 from briefgen.registry import load
 from briefgen.settings import Settings
@@ -42,15 +46,37 @@ class World:
     seeds: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)
+    alternatives: dict[str, Alternative] = field(default_factory=dict)
 
-    def plan(self, chosen: set[str] | None = None, settings: Settings | None = None) -> Plan:
-        files = [SeedFile(path, text.encode()) for path, text in self.seeds.items()]
-        return plan(files, self.pages, self.bases, settings or Settings(), READERS, chosen=chosen)
+    def plan(
+        self,
+        chosen: set[str] | None = None,
+        settings: Settings | None = None,
+        accept: Mapping[str, Side] | None = None,
+    ) -> Plan:
+        return plan(
+            [SeedFile(path, text.encode()) for path, text in self.seeds.items()],
+            self.pages,
+            self.bases,
+            settings or Settings(),
+            READERS,
+            chosen=chosen,
+            alternatives=self.alternatives,
+            accept=accept or {},
+        )
 
-    def draft(self, chosen: set[str] | None = None) -> Plan:
-        made = self.plan(chosen)
-        self.pages |= made.writes
-        self.bases |= made.bases
+    def draft(self, chosen: set[str] | None = None, accept: Mapping[str, Side] | None = None) -> Plan:
+        made = self.plan(chosen, accept=accept)
+        for name, text in made.writes.items():
+            if is_alternative(name):
+                self.alternatives[page_of(name)] = Alternative(text, as_written=True)
+            else:
+                self.pages[name] = text
+        self.bases |= {name: text for name, text in made.bases.items() if not is_alternative(name)}
+        for name in made.removed:
+            self.alternatives.pop(page_of(name) if is_alternative(name) else "", None)
+            self.pages.pop(name, None)
+            self.bases.pop(name, None)
         return made
 
 
@@ -85,26 +111,152 @@ def test_changed_source_updates_pages_that_nobody_edited(world: World) -> None:
     assert "two months" in world.pages[BRIEFING]
 
 
-def test_edited_page_is_left_alone_and_reported_once_the_source_gives_something_new(world: World) -> None:
+LATER = BRIDGE.replace("by a month", "by two months")
+
+
+def test_an_edited_page_gets_what_the_source_has_new(world: World) -> None:
     world.draft()
-    edited = world.pages[BRIEFING] + "\nA remark of the desk.\n"
-    world.pages[BRIEFING] = edited
-    quiet = world.draft()
-    assert quiet.kept == (BRIEFING,)
-    assert quiet.findings == ()
-    world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", "by two months")
+    world.pages[BRIEFING] += "\nA remark of the desk.\n"
+    assert world.draft().kept == (BRIEFING,)
+    world.seeds["seeds/bridge.txt"] = LATER
     made = world.draft()
-    assert world.pages[BRIEFING] == edited
-    assert [(f.path, f.code, f.severity) for f in made.findings] == [(f"content/{BRIEFING}", "page-edited", "warning")]
-    assert codes(world.draft()) == ["page-edited"]  # until it is settled
+    assert (made.merged, made.findings) == ((BRIEFING,), ())
+    assert "two months" in world.pages[BRIEFING]
+    assert world.pages[BRIEFING].endswith("\nA remark of the desk.\n")
+    assert world.draft().kept == (BRIEFING,)
 
 
-def test_page_without_a_base_is_the_editors(world: World) -> None:
+def conflicting(world: World) -> str:
+    """Bring a page into conflict; return it."""
+    world.draft()
+    world.pages[BRIEFING] = world.pages[BRIEFING].replace("put off its vote", "postponed its vote")
+    world.seeds["seeds/bridge.txt"] = LATER
+    return world.pages[BRIEFING]
+
+
+def test_a_conflict_leaves_the_page_and_is_a_finding_until_it_is_settled(world: World) -> None:
+    edited = conflicting(world)
+    for _ in range(3):
+        made = world.draft()
+        assert made.conflicts == (BRIEFING,)
+        assert world.pages[BRIEFING] == edited
+        assert {(f.path, f.code, f.severity) for f in made.findings} == {
+            (f"content/{BRIEFING}", "merge-conflict", "error")
+        }
+    finding = made.findings[0]
+    assert "postponed its vote" in edited.split("\n")[finding.line - 1]
+    assert "--accept theirs content/briefings/bridge.md" in made.findings[-1].hint
+    beside = world.alternatives[BRIEFING]
+    assert "two months" in beside.text
+    assert "postponed" not in beside.text
+
+
+@pytest.mark.parametrize(
+    ("side", "words", "gone"), [("editor", "postponed", "two months"), ("source", "two", "postpo")]
+)
+def test_accepting_a_side_settles_a_conflict(world: World, side: Side, words: str, gone: str) -> None:
+    conflicting(world)
+    world.draft()
+    made = world.draft(accept={BRIEFING: side})
+    assert made.settled == (BRIEFING,)
+    assert words in world.pages[BRIEFING]
+    assert gone not in world.pages[BRIEFING].split("## Key points")[1].split("\n\n")[2]
+    assert world.alternatives == {}
+    again = world.draft()
+    assert (again.findings, dict(again.writes), again.removed) == ((), {}, ())
+
+
+def test_a_conflict_that_the_editor_ends_by_hand_is_gone(world: World) -> None:
+    edited = conflicting(world)
+    world.draft()
+    world.pages[BRIEFING] = edited.replace(
+        "postponed its vote on a bridge by a month", "put off its vote on a bridge by two months"
+    )
+    made = world.draft()
+    assert made.findings == ()
+    assert world.alternatives == {}
+
+
+def test_an_alternative_that_was_edited_is_never_lost(world: World) -> None:
+    edited = conflicting(world)
+    world.draft()
+    by_hand = world.alternatives[BRIEFING].text + "\nMine.\n"
+    world.alternatives[BRIEFING] = Alternative(by_hand, as_written=False)
+    world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", "by three months")
+    world.draft()
+    assert world.alternatives[BRIEFING].text == by_hand
+    settled = replace(world, pages=dict(world.pages), bases=dict(world.bases), alternatives=dict(world.alternatives))
+    settled.draft(accept={BRIEFING: "source"})
+    assert settled.pages[BRIEFING] == by_hand
+    assert settled.alternatives == {}
+    world.pages[BRIEFING] = edited.replace(
+        "postponed its vote on a bridge by a month", "put off its vote on a bridge by three months"
+    )
+    assert codes(world.draft()) == ["alternative-left"]
+    assert world.alternatives[BRIEFING].text == by_hand
+
+
+def test_a_page_without_a_base_is_in_conflict_as_a_whole(world: World) -> None:
     world.pages[BRIEFING] = "# My own page of that name\n"
     made = world.draft()
     assert world.pages[BRIEFING] == "# My own page of that name\n"
-    assert made.kept == (BRIEFING,)
-    assert codes(made) == ["page-edited"]
+    assert made.conflicts == (BRIEFING,)
+    assert codes(made) == ["merge-conflict"]
+    world.draft(accept={BRIEFING: "editor"})
+    assert world.pages[BRIEFING] == "# My own page of that name\n"
+    assert world.draft().kept == (BRIEFING,)
+
+
+def test_a_page_written_and_its_base_not_yet_is_no_edit(world: World) -> None:
+    world.draft()
+    world.pages[BRIEFING] += "\nA remark of the desk.\n"
+    world.seeds["seeds/bridge.txt"] = LATER
+    before = dict(world.bases)
+    world.draft()
+    after = dict(world.pages)
+    world.bases = before
+    assert world.draft().findings == ()
+    assert world.pages == after
+
+
+def test_a_deleted_quote_stays_deleted(world: World) -> None:
+    world.draft()
+    head, callout, rest = re.split(r"(> \[!quote\].*?\n\n)", world.pages[BRIEFING], maxsplit=1, flags=re.DOTALL)
+    world.pages[BRIEFING] = head + rest
+    for number in ("two", "three", "four"):
+        world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", f"by {number} months").replace("1", number)
+        assert world.draft().conflicts == ()
+        assert "[!quote]" not in world.pages[BRIEFING]
+        assert number in world.pages[BRIEFING]
+    assert "We will not build" in callout
+
+
+def test_what_an_editor_taught_stays_taught(world: World) -> None:
+    world.draft()
+    person = "people/maria-lind.md"
+    world.pages[person] = world.pages[person].replace("role: Mayor", "role: Head of the council")
+    taught = world.pages[person]
+    for number in ("two", "three", "four"):
+        world.seeds["seeds/bridge.txt"] = BRIDGE.replace("by a month", f"by {number} months")
+        world.draft()
+        assert world.pages[person] == taught
+        assert "Head of the council" in world.pages[BRIEFING]
+
+
+def test_a_page_about_somebody_whom_nothing_names_is_removed_unless_it_was_edited(world: World) -> None:
+    world.seeds["seeds/costs.txt"] = COSTS
+    world.draft()
+    edited = replace(world, seeds=dict(world.seeds), pages=dict(world.pages), bases=dict(world.bases))
+    edited.pages["people/oskar-dahl.md"] += "\nAn engineer of the town.\n"
+    for one in (world, edited):
+        one.seeds["seeds/costs.txt"] = COSTS.replace("Oskar Dahl", "Ada Berg").replace("Dahl", "Berg")
+        made = one.draft()
+        assert made.removed == (("people/oskar-dahl.md",) if one is world else ())
+        assert ("people/oskar-dahl.md" in one.pages) == (one is edited)
+        assert dict(one.draft().writes) == {}
+    world.seeds["seeds/costs.txt"] = COSTS
+    world.draft()
+    assert "people/oskar-dahl.md" in world.pages
 
 
 def test_lost_bases_are_taken_from_pages_that_are_as_they_should_be(world: World) -> None:
@@ -150,13 +302,16 @@ def test_a_wanted_article_arrives(world: World) -> None:
     assert world.draft().live == ()
 
 
-def test_a_link_of_an_edited_page_keeps_its_place_in_wanted(world: World) -> None:
+def test_a_link_of_an_edited_page_turns_live_unless_the_editor_changed_it(world: World) -> None:
     world.draft()
     world.pages[BRIEFING] += "\nA remark.\n"
-    world.seeds["seeds/costs.txt"] = COSTS
-    made = world.draft()
-    assert made.live == ()
-    assert "## Who pays for the bridge?" in world.pages["wanted.md"]
+    own = replace(world, seeds=dict(world.seeds), pages=dict(world.pages), bases=dict(world.bases))
+    own.pages[BRIEFING] = own.pages[BRIEFING].replace("[Who pays for the bridge?]", "[Who pays?]")
+    world.seeds["seeds/costs.txt"] = own.seeds["seeds/costs.txt"] = COSTS
+    assert [link.briefings for link in world.draft().live] == [("bridge",)]
+    assert "](costs.md)" in world.pages[BRIEFING]
+    own.draft()
+    assert "[Who pays?](" in own.pages[BRIEFING]
 
 
 def test_briefings_of_editors_count_for_read_also(world: World) -> None:

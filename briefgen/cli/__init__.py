@@ -15,7 +15,10 @@ import click
 
 from briefgen import __version__
 
-COMMANDS = ("new", "add", "diff", "withdraw", "draft", "annotate", "check", "fmt", "schema", "build", "serve", "export")
+COMMANDS = (
+    *("new", "add", "diff", "withdraw", "draft", "annotate", "check", "fmt", "schema", "build", "serve", "export"),
+    "merge",
+)
 """In the order a newcomer meets them; each is the function of that name in the module of that name."""
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from briefgen.errors import Finding
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
+    from briefgen.model import Side
     from briefgen.pipeline import Plan
     from briefgen.study import Studied
 
@@ -32,18 +33,27 @@ class Drafted:
     plan: Plan
     pages: Mapping[str, str]
     bases: Mapping[str, str]
+    seen: Mapping[str, str]
+    """Every file of content/ that the plan may replace: `pages`, and what lies beside pages in conflict."""
     findings: tuple[Finding, ...]
     """Of the disk and of the plan; sorted."""
 
     @property
     def pages_after(self) -> dict[str, str]:
         """The pages as they are once the plan is carried out."""
-        return {**self.pages, **self.plan.writes}
+        return _after(self.pages, self.plan.writes, self.plan.removed)
 
     @property
     def bases_after(self) -> dict[str, str]:
         """The merge bases as they are once the plan is carried out."""
-        return {**self.bases, **self.plan.bases}
+        return _after(self.bases, self.plan.bases, self.plan.removed)
+
+
+def _after(before: Mapping[str, str], writes: Mapping[str, str], removed: Collection[str]) -> dict[str, str]:
+    from briefgen.page.alternative import is_alternative
+
+    after = {name: text for name, text in {**before, **writes}.items() if not is_alternative(name)}
+    return {name: text for name, text in after.items() if name not in removed}
 
 
 def here() -> Project:
@@ -67,13 +77,16 @@ def plan(
     *,
     quiet: bool = False,
     looking: bool = False,
+    accept: Mapping[str, Side] | None = None,
 ) -> Drafted:
     """Return the plan of a draft; nothing is written.
 
     `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
+    `accept`: page below content/ -> the side that settles its conflict.
     """
     from briefgen import pipeline
     from briefgen.builder.studies import Studies
+    from briefgen.page.alternative import beside
     from briefgen.registry import load
 
     seeds = project.seeds(suffixes())
@@ -86,7 +99,7 @@ def plan(
         return kept.all(items, console.progress(results, len(rest), "Reading sources", quiet=quiet))
 
     pages, unreadable = project.readable() if looking else (project.pages(), ())
-    bases = project.bases()
+    bases, lying = project.bases(), project.alternatives()
     made = pipeline.plan(
         seeds.files,
         pages,
@@ -97,8 +110,11 @@ def plan(
         chosen=_chosen(project, sources) if sources else None,
         unreadable={finding.path for finding in seeds.findings},
         each=each,
+        alternatives=lying,
+        accept=accept or {},
     )
-    return Drafted(made, pages, bases, tuple(sorted({*unreadable, *seeds.findings, *made.findings})))
+    seen = {**pages, **{beside(name): one.text for name, one in lying.items()}}
+    return Drafted(made, pages, bases, seen, tuple(sorted({*unreadable, *seeds.findings, *made.findings})))
 
 
 def cache(project: Project) -> Cache:
@@ -144,7 +160,9 @@ def _chosen(project: Project, sources: Sequence[Path]) -> Collection[str]:
 
 def write(project: Project, drafted: Drafted) -> Drafted:
     """Carry out the plan. A page that was saved since it was read is left alone, which is one more finding."""
-    missed = project.write(drafted.plan.writes, drafted.plan.bases, drafted.pages)
+    gone: dict[str, None] = dict.fromkeys(drafted.plan.removed)
+    writes, bases = {**drafted.plan.writes, **gone}, {**drafted.plan.bases, **gone}
+    missed = project.write(writes, bases, drafted.seen, as_saved=True)
     return replace(drafted, findings=tuple(sorted({*drafted.findings, *missed})))
 
 
@@ -221,15 +239,24 @@ def build_site(
     return True
 
 
+def _shown(name: str) -> bool:
+    from briefgen.page.alternative import is_alternative
+
+    return not is_alternative(name)
+
+
 def summary(drafted: Drafted) -> Iterator[str]:
     """Yield what a draft did, a line each; nothing about what did not happen."""
     made = drafted.plan
     counts = {
         "added": made.added,
         "updated": made.updated,
+        "merged with your edits": made.merged,
         "unchanged": made.unchanged,
         "kept, as you edited them": made.kept,
+        "in conflict with your edits": made.conflicts,
         "deleted by you, not written again": made.deleted,
+        "removed, as nothing names them any longer": tuple(filter(_shown, made.removed)),
     }
     yield "; ".join(f"{len(names)} {what}" for what, names in counts.items() if names) or "no sources yet"
     for link in made.live:

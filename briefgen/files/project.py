@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from briefgen.errors import DiskError, Finding, InputError, SettingsError
 from briefgen.files import changes, lock, seeds, whole
 from briefgen.files.seeds import Seeds
 from briefgen.files.walk import inside, relative, walk
+from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.settings import Settings
 
 CONFIG = "mkdocs.yml"
@@ -54,7 +56,14 @@ class Project:
 
         Raises InputError with every page that cannot be read as UTF-8.
         """
-        return self._texts(self.root / self.settings.content)
+        return self._texts(self.root / self.settings.content, _is_page)
+
+    def alternatives(self) -> dict[str, Alternative]:
+        """Return the pages in conflict, keyed like `pages` -> what lies beside them (`NAME.fresh.md`)."""
+        texts, written = (
+            self._texts(self.root / folder, is_alternative) for folder in (self.settings.content, f"{STATE}/base")
+        )
+        return {page_of(name): Alternative(text, written.get(name) == text) for name, text in texts.items()}
 
     def stored(self, names: Iterable[str]) -> dict[str, str]:
         """Return pages as their bytes stand on the disk: `pages` leaves out byte order marks and carriage returns."""
@@ -68,22 +77,28 @@ class Project:
 
     def bases(self) -> dict[str, str]:
         """Return what briefgen last wrote to each page, keyed like `pages`."""
-        return self._texts(self.root / STATE / "base")
+        return self._texts(self.root / STATE / "base", _is_page)
 
     def write(
-        self, pages: Mapping[str, str | None], bases: Mapping[str, str | None], seen: Mapping[str, str]
+        self,
+        pages: Mapping[str, str | None],
+        bases: Mapping[str, str | None],
+        seen: Mapping[str, str],
+        *,
+        as_saved: bool = False,
     ) -> tuple[Finding, ...]:
         """Write pages and their merge bases, all or none; None removes one. Keys as in `pages`; hold the lock.
 
         `seen` is what `pages` returned before: a page that somebody saved since is left alone, with its base, and
-        reported. Raises DiskError with every file that cannot be written.
+        reported. `as_saved`: a page keeps the byte order mark and the line ends of what it takes the place of.
+        Raises DiskError with every file that cannot be written.
         """
         content, base = self.settings.content, f"{STATE}/base"
         wanted: list[changes.Change] = []
         missed: list[str] = []
         for name, text in pages.items():
             now = _bytes(self.root / content / name, self.root)
-            files = {f"{content}/{name}": _encoded(text)}
+            files = {f"{content}/{name}": _as_saved(text, now if as_saved else None)}
             if name in bases:
                 files[f"{base}/{name}"] = _encoded(bases[name])
             if _same(now, seen.get(name)):
@@ -153,19 +168,19 @@ class Project:
 
     def readable(self) -> tuple[dict[str, str], tuple[Finding, ...]]:
         """Return what `pages` does, without the pages that cannot be read, and what is wrong with those."""
-        return self._read(self.root / self.settings.content)
+        return self._read(self.root / self.settings.content, _is_page)
 
-    def _texts(self, folder: Path) -> dict[str, str]:
-        texts, problems = self._read(folder)
+    def _texts(self, folder: Path, wanted: Callable[[str], bool]) -> dict[str, str]:
+        texts, problems = self._read(folder, wanted)
         if problems:
             raise InputError(problems)
         return texts
 
-    def _read(self, folder: Path) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    def _read(self, folder: Path, wanted: Callable[[str], bool]) -> tuple[dict[str, str], tuple[Finding, ...]]:
         texts: dict[str, str] = {}
         problems: list[Finding] = []
         for path in walk(folder):
-            if path.suffix != ".md" or not inside(path, self.root):
+            if path.suffix != ".md" or not wanted(path.name) or not inside(path, self.root):
                 continue
             try:
                 texts[path.relative_to(folder).as_posix()] = _decoded(path.read_bytes())
@@ -192,6 +207,19 @@ def _decoded(data: bytes) -> str:
 
 def _encoded(text: str | None) -> bytes | None:
     return None if text is None else text.encode("utf-8")
+
+
+def _as_saved(text: str | None, before: bytes | None) -> bytes | None:
+    """Return the bytes of a page, with the byte order mark and the line ends of what it takes the place of."""
+    if text is None or before is None:
+        return _encoded(text)
+    if 2 * before.count(b"\r\n") > before.count(b"\n"):
+        text = text.replace("\n", "\r\n")
+    return codecs.BOM_UTF8 * before.startswith(codecs.BOM_UTF8) + text.encode("utf-8")
+
+
+def _is_page(name: str) -> bool:
+    return not is_alternative(name)
 
 
 def _bytes(path: Path, root: Path) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Base, edited, fresh -> one page, or named conflicts. A page is merged by its units: nothing knows of the disk."""
