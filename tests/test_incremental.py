@@ -362,3 +362,14 @@ def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "nowhere.png").symlink_to("missing.png")
     assert look(tmp_path, ["content", "not-there"]) == {"content/nowhere.png": (0, 0, 0, 0)}
+
+
+def test_timings_say_where_the_time_went(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mysite / "content" / "index.md").write_text("# Another\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build", "-q", "--timings"]) == 0
+    laps = [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines() if " s  " in line]
+    assert laps[0] == "looking for what changed"
+    assert {"checking", "building the site"} <= {*laps}
+    assert run(["build", "-q", "--timings"]) == 0
+    assert capsys.readouterr().err.count(" s  ") == 1

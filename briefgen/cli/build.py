@@ -13,19 +13,31 @@ from briefgen.cli import console, work
 @console.jobs_option
 @console.wait_option
 @console.strict_option
+@click.option("--timings", is_flag=True, help="Print where the time went.")
 @console.quiet_option
-def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
+def build(jobs: int | None, wait: bool, strict: bool, timings: bool, quiet: bool) -> int:
     """Draft, check and build the site, which is put in place at the end.
 
-    On any error the old site stays as it was; what could be drafted is drafted.
+    On any error the old site stays as it was; what could be drafted is drafted. Only what changed is made anew.
 
     \b
-    Example:
+    Examples:
       briefgen build              then open site/index.html
+      briefgen build --timings
     """  # noqa: D301
+    timed = console.Stopwatch()
+    try:
+        return _build(jobs, wait=wait, strict=strict, quiet=quiet, timed=timed)
+    finally:
+        if timings:
+            timed.report()
+
+
+def _build(jobs: int | None, *, wait: bool, strict: bool, quiet: bool, timed: console.Stopwatch) -> int:
     from briefgen.builder import fresh
 
-    last = fresh.last(Path.cwd())
+    with timed("looking for what changed"):
+        last = fresh.last(Path.cwd())
     if last is not None and not console.exit_code(last.findings, strict=strict):
         console.report(last.findings, quiet=quiet)
         if not quiet:
@@ -34,18 +46,23 @@ def build(jobs: int | None, wait: bool, strict: bool, quiet: bool) -> int:
     project = work.here()
     with project.lock(wait=wait, tell=console.tell):
         before = work.inputs(project)
-        drafted = work.plan(project, jobs=jobs, quiet=quiet)
-        drafted = work.write(project, drafted)
+        with timed("reading, annotating and composing"):
+            drafted = work.plan(project, jobs=jobs, quiet=quiet)
+        with timed("writing pages of content"):
+            drafted = work.write(project, drafted)
         if not quiet:
             for line in work.summary(drafted):
                 click.echo(console.visible(line))
-        findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after)
+        with timed("checking"):
+            findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after)
         console.report(findings, quiet=quiet)
         if console.exit_code(findings, strict=strict):
             click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)
             return 1
-        work.site(project, drafted.pages_after, jobs, quiet=quiet)
-        work.note(project, drafted, before, findings)
+        with timed("building the site"):
+            work.site(project, drafted.pages_after, jobs, quiet=quiet)
+        with timed("noting what was built"):
+            work.note(project, drafted, before, findings)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

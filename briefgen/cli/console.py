@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -80,6 +81,28 @@ def tally(findings: Sequence[Finding]) -> str:
 def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
     """Return 1 if there is an error (or, if strict, a warning), else 0."""
     return int(any(finding.severity == "error" or (strict and finding.severity == "warning") for finding in findings))
+
+
+class Stopwatch:
+    """Where the time of a command goes, lap by lap."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[str, float]] = []
+        """What was done, and the seconds it took."""
+
+    @contextmanager
+    def __call__(self, what: str) -> Iterator[None]:
+        """Take the time of a block."""
+        start = monotonic()
+        try:
+            yield
+        finally:
+            self.laps.append((what, monotonic() - start))
+
+    def report(self) -> None:
+        """Print all laps to stderr."""
+        for what, seconds in self.laps:
+            click.echo(f"{seconds:8.2f} s  {what}", err=True)
 
 
 def progress(items: Iterable[Item], length: int, label: str, *, quiet: bool = False) -> Iterator[Item]:
