@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen import codec
 from briefgen.builder.cache import digest
 from briefgen.builder.made import Made, place
-from briefgen.builder.site import Known, made_kind
+from briefgen.builder.site import Known, installed, made_kind
 from briefgen.files.walk import walk
 
 
@@ -31,7 +31,7 @@ def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
         *(known.order.digests[path] for path in known.ordinary),
     ]
     held = (part for name, path in sorted(own.items()) for part in (name.encode(), path.read_bytes()))
-    return digest(known.order.layouts.version, *(part.encode() for part in parts), *held).hex()
+    return digest(known.order.layouts.version, installed(), *(part.encode() for part in parts), *held).hex()
 
 
 def kept(known: Known, wanted: str, old: Path) -> dict[str, Made] | None:

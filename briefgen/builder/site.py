@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +29,7 @@ HOME = "index.md"
 WANTED = "wanted.md"
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
+_MAKERS = ("jinja2", "markdown", "markdown-it-py", "mkdocs", "pymdown-extensions")
 
 
 def _silent(paths: Iterator[str], count: int) -> Iterator[str]:
@@ -218,8 +221,14 @@ def made_kind(known: Known) -> str:
 
 
 def _common(known: Known) -> bytes:
-    """Return a digest of what every page shows."""
-    return digest(repr(known.shell).encode(), known.order.layouts.version)
+    """Return a digest of what every page shows, and of what it is made with."""
+    return digest(repr(known.shell).encode(), known.order.layouts.version, installed())
+
+
+@cache
+def installed() -> bytes:
+    """Return the versions of the packages that make pages; another one may make them otherwise."""
+    return " ".join(f"{name} {version(name)}" for name in _MAKERS).encode()
 
 
 def _key(known: Known, common: bytes, path: str) -> str:
