@@ -20,7 +20,7 @@ from briefgen.files import shipped
 from briefgen.files.project import Project
 from briefgen.page import accepted
 from briefgen.publish import facts as reading
-from briefgen.publish import menu, pages
+from briefgen.publish import feeds, menu, pages
 from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.site import Facts, Site
@@ -68,6 +68,8 @@ class Known:
     shell: Shell
     ours: tuple[str, ...]
     """Paths of the pages that briefgen shows."""
+    beside: tuple[str, ...]
+    """Files for machines that stand beside them: feeds."""
     ordinary: tuple[str, ...]
     """Paths of the others; MkDocs makes them."""
     findings: tuple[Finding, ...]
@@ -76,13 +78,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which of our pages have to be made, and which still stand as an earlier build made them."""
+    """What has to be made of our pages and the files beside them, and what still stands as an earlier build made it."""
 
     known: Known
     kept: Mapping[str, Made]
     stale: tuple[str, ...]
     gone: tuple[str, ...]
-    """Paths of pages that are no more."""
+    """Paths of those that are no more."""
     stamps: trace.Stamps
 
 
@@ -114,8 +116,16 @@ def know(order: Order) -> Known:
     ordinary = {path: order.texts[path] for path in sorted({*facts} - {*understood})}
     further = [path for path in pages.generated(site) if path not in facts]
     entries = menu.menu(ordinary, order.named)
-    shell = replace(order.shell, labels=order.layouts.labels, menu=entries, wanted_count=len(site.collection.wanted))
-    return Known(order, store, site, shell, (*understood, *further), tuple(ordinary), tuple(_findings(facts)))
+    fed = tuple(feeds.pages(site)) if order.shell.site.url else ()
+    shell = replace(
+        order.shell,
+        labels=order.layouts.labels,
+        menu=entries,
+        wanted_count=len(site.collection.wanted),
+        feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
+    )
+    beside = tuple(file for page in fed for file in feeds.files(page).values())
+    return Known(order, store, site, shell, (*understood, *further), beside, tuple(ordinary), tuple(_findings(facts)))
 
 
 def _understood(path: str, facts: Facts) -> bool:
@@ -137,7 +147,8 @@ def plan(known: Known, old: Path | None) -> Plan:
     kept: dict[str, Made] = {}
     before = known.order.cache.all(made_kind(known)) if old is not None else {}
     common = _common(known)
-    for path in known.ours:
+    every = (*known.ours, *known.beside)
+    for path in every:
         try:
             made = codec.load(before[path], Made)
         except (KeyError, ValueError):
@@ -145,18 +156,20 @@ def plan(known: Known, old: Path | None) -> Plan:
         same = made.key == _key(known, common, path) and made.read == stamps.of(made.reads).hex()
         if same and old is not None and made.stands(old / known.shell.file(path)):
             kept[path] = made
-    stale = tuple(path for path in known.ours if path not in kept)
-    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*known.ours})), stamps)
+    stale = tuple(path for path in every if path not in kept)
+    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*every})), stamps)
 
 
 def write(plan: Plan, target: Path, old: Path | None = None) -> None:
-    """Write our pages, the missing page and the sitemap below `target`; what still stands in `old` is taken from there.
+    """Write our pages, the files beside them, the missing page and the sitemap below `target`.
+
+    What still stands in `old` is taken from there.
 
     Raises SettingsError, OSError.
     """
     known = plan.known
     common = _common(known)
-    for folder in sorted({str(Path(known.shell.file(path)).parent) for path in known.ours}):
+    for folder in sorted({str(Path(known.shell.file(path)).parent) for path in (*known.ours, *known.beside)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
     for path in plan.kept if old is not None else ():
         file = known.shell.file(path)
@@ -165,8 +178,8 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
 
     def one(path: str) -> bytes:
         seen: set[str] = set()
-        html, day = render(known, path, seen)
-        reads, data = tuple(sorted(seen)), html.encode("utf-8", "replace")
+        text, day = (feed(known, path, seen), "") if feeds.page_of(path) else render(known, path, seen)
+        reads, data = tuple(sorted(seen)), text.encode("utf-8", "replace")
         file = target / known.shell.file(path)
         file.write_bytes(data)
         read = plan.stamps.of(reads).hex()
@@ -181,7 +194,10 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
     records: dict[str, bytes] = {}
     for _ in known.order.tell("Writing pages")(each(), len(plan.stale)):
         pass
-    for name, text in (MISSING, missing(known)), (SITEMAP, sitemap(known, days)):
+    for name, text in (
+        (MISSING, missing(known)),
+        (SITEMAP, sitemap(known, {path: days[path] for path in (*known.ours, *known.ordinary)})),
+    ):
         if text:
             (target / name).write_text(text, encoding="utf-8")
     known.order.cache.put(made_kind(known), records)
@@ -196,7 +212,19 @@ def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
     if shown is None:
         raise LookupError(f"{path} is no page of ours")
     values = {**known.shell.values(path, shown.title), **shown.values}
+    if known.shell.site.url and path != feeds.HOME and feeds.has(site, path):
+        href, name = known.shell.href(values["root"]), f"{shown.title} · {known.shell.site.name}"
+        own = [(kind, href(file, ""), name) for kind, file in feeds.files(path).items()]
+        values["feeds"] = [*values["feeds"], *own]
     return known.order.layouts.templates.render(shown.template, values), shown.date
+
+
+def feed(known: Known, path: str, seen: set[str]) -> str:
+    """Return the file of a feed; what it reads of the site is added to `seen`."""
+    page = feeds.page_of(path)
+    kind = next(kind for kind, file in feeds.files(page).items() if file == path)
+    info, address = known.shell.site, known.shell.href(known.shell.site.url.rstrip("/"))
+    return feeds.write(kind, feeds.feed(trace.reading(known.site, seen), info, page, address), info, address(path, ""))
 
 
 def missing(known: Known) -> str:

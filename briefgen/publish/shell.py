@@ -47,6 +47,8 @@ class Shell:
     menu: tuple[tuple[str, str], ...] = ()
     """(title, path below content/ or web address) of what the head of every page names."""
     wanted_count: int = 0
+    feeds: tuple[tuple[str, str], ...] = ()
+    """Of the site as a whole: media type and file."""
     strict_policy: bool = True
     """Pages say that nothing but the site's own files may be loaded; `mkdocs serve` alone needs it off."""
     directory_urls: bool = False
@@ -81,6 +83,7 @@ class Shell:
             "title": title,
             "canonical": self.site.url + self.url(path) if self.site.url else "",
             "wanted_count": self.wanted_count,
+            "feeds": [(kind, f"{top}/{file}", self.site.name) for kind, file in self.feeds],
             "strict_policy": self.strict_policy,
         }
 
