@@ -44,7 +44,8 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self.ids += [values["id"]] if "id" in values else []
         ours = tag == "script" and re.fullmatch(r"[./]*/js/\w+\.js", values.get("src", ""))
-        if tag in ("script", "iframe", "object", "embed", "form") and not ours:
+        data = tag == "script" and values == {"type": "application/ld+json"}
+        if tag in ("script", "iframe", "object", "embed", "form") and not (ours or data):
             self.runs.append(tag)
         self.runs += [name for name in values if name.startswith("on") or name == "style"]
         self.runs += [values[n] for n in ("href", "src") if re.match(r"\s*(?!https?:|mailto:)\w+:", values.get(n, ""))]

@@ -20,7 +20,7 @@ from briefgen.files import shipped
 from briefgen.files.project import Project
 from briefgen.page import accepted
 from briefgen.publish import facts as reading
-from briefgen.publish import feeds, menu, pages
+from briefgen.publish import feeds, linked, menu, pages
 from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.site import Facts, Site
@@ -211,7 +211,13 @@ def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
     shown = pages.view(site, path, text, known.shell.href(known.shell.root(path)))
     if shown is None:
         raise LookupError(f"{path} is no page of ours")
-    values = {**known.shell.values(path, shown.title), **shown.values}
+    info, values = known.shell.site, known.shell.values(path, shown.title)
+    values |= {
+        "description": shown.description or info.description,
+        "og_type": shown.og_type,
+        "linked": linked.data(site, info, path, known.shell.href(info.url.rstrip("/") or values["root"])),
+        **shown.values,
+    }
     if known.shell.site.url and path != feeds.HOME and feeds.has(site, path):
         href, name = known.shell.href(values["root"]), f"{shown.title} · {known.shell.site.name}"
         own = [(kind, href(file, ""), name) for kind, file in feeds.files(path).items()]

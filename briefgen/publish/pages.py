@@ -9,7 +9,7 @@ from typing import Any
 
 from briefgen.publish import render
 from briefgen.publish.render import Href
-from briefgen.publish.show import briefing, entity, home, indexes, paging, source, topic
+from briefgen.publish.show import briefing, entity, home, indexes, paging, parts, source, topic
 from briefgen.publish.site import Site
 
 
@@ -25,6 +25,10 @@ class View:
     """ISO date, or empty; the sitemap's."""
     values: Mapping[str, Any]
     """What the template gets."""
+    description: str = ""
+    """In plain words; empty: that of the site."""
+    og_type: str = "website"
+    """Of Open Graph: https://ogp.me/#types."""
 
 
 def generated(site: Site) -> Iterator[str]:
@@ -64,22 +68,24 @@ def _view(site: Site, path: str, text: str) -> View | None:
     if (index := _index(site, path)) is not None:
         return index
     page, number = paging.split(path)
-    parts = PurePosixPath(page).parts
+    folders = PurePosixPath(page).parts
     name = PurePosixPath(page).stem
-    if len(parts) != 2:
+    if len(folders) != 2:
         return None
-    if page == path and parts[0] == "briefings" and name in pages.briefings:
+    if page == path and folders[0] == "briefings" and name in pages.briefings:
         one = site.briefings[path]
-        return View("briefing.html", one.title, one.date, briefing.values(site, path, one))
-    if page == path and parts[0] == "sources" and name in pages.sources:
+        point = parts.first_point(one)
+        return View("briefing.html", one.title, one.date, briefing.values(site, path, one), point, "article")
+    if page == path and folders[0] == "sources" and name in pages.sources:
         shown = pages.sources[name]
         return View("source.html", shown.title, shown.date, source.values(site, path, shown))
-    if parts[0] == "topics" and name in pages.topics:
+    if folders[0] == "topics" and name in pages.topics:
         about = site.entities[page]
         return View("topic.html", about.name, "", topic.values(site, page, number, about))
-    if parts[0] in ("people", "organisations") and name in getattr(pages, parts[0]):
+    if folders[0] in ("people", "organisations") and name in getattr(pages, folders[0]):
         known = site.entities[page]
-        return View("entity.html", known.name, "", entity.values(site, page, number, known))
+        kind = "profile" if folders[0] == "people" else "website"
+        return View("entity.html", known.name, "", entity.values(site, page, number, known), known.role, kind)
     return None
 
 

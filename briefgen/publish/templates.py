@@ -35,6 +35,7 @@ def adapted(env: jinja2.Environment) -> jinja2.Environment:
     """Return the environment, set up as our templates need it; MkDocs' own does not escape."""
     env.autoescape = True
     env.undefined = jinja2.StrictUndefined
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.trim_blocks = env.lstrip_blocks = True
     return env
 

@@ -106,7 +106,6 @@ def values(site: Site, path: str, briefing: Briefing) -> dict[str, Any]:
         "briefing": briefing,
         "tongue": parts.tongue(briefing.language),
         "direction": direction(briefing.language),
-        "summary": parts.first_point(briefing),
         "source": source,
         "history": _history(site, name, statements),
         "original": original.at_words(url, _lead(briefing)),

@@ -1,10 +1,12 @@
-"""Feeds: what the two specifications require, from pages of every kind of hostility, with no clock."""
+"""Feeds, Open Graph and JSON-LD: what their specifications require, from hostile pages too, with no clock."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -195,3 +197,123 @@ def test_a_feed_has_the_newest(tmp_path: Path) -> None:
 def test_files_of_feeds_are_found_again(page: str) -> None:
     assert {feeds.page_of(file) for file in feeds.files(page).values()} == {page}
     assert feeds.page_of(page) == ""
+
+
+class Head(HTMLParser):
+    """The data blocks and the Open Graph of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.blocks: list[str] = []
+        self.card: dict[str, str] = {}
+        self.scripts: list[dict[str, str | None]] = []
+        self._data = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "script":
+            self.scripts.append(found)
+        self._data = found.get("type") == "application/ld+json"
+        if name := found.get("property"):
+            assert name not in self.card
+            self.card[name] = found.get("content") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._data = False
+
+    def handle_data(self, data: str) -> None:
+        if self._data:
+            self.blocks.append(data)
+
+
+def head(file: Path) -> Head:
+    return Head(file.read_text(encoding="utf-8"))
+
+
+def linked(file: Path) -> dict[str, Any]:
+    (block,) = head(file).blocks
+    found: dict[str, Any] = json.loads(block)
+    assert found["@context"] == "https://schema.org"
+    return found
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("url", [BASE, ""])
+def test_a_title_stays_data(tmp_path: Path, title: str, url: str) -> None:
+    place = build(pages(briefing(0, title)), tmp_path, url)
+    found, shown = linked(place / "briefings/a0.html"), head(place / "briefings/a0.html")
+    expected = re.sub("[\x00-\x08\x0b\x7f\ufffe]", "\ufffd", title)
+    assert re.sub("[\x00-\x08\x0b]", "\ufffd", found["headline"]) == shown.card["og:title"] == expected
+    assert all(script.get("src") or script.get("type") == "application/ld+json" for script in shown.scripts)
+
+
+def test_a_briefing_says_who_spoke_and_where_it_can_be_checked(tmp_path: Path) -> None:
+    found = linked(build(pages(briefing(0, more="revised: 2026-04-01\n")), tmp_path) / "briefings/a0.html")
+    (said,) = found.pop("hasPart")
+    maria = {"@type": "Person", "name": "Maria <Lind>", "@id": f"{BASE}people/maria-lind.html"}
+    assert said == {
+        "@type": "Quotation",
+        "@id": said["@id"],
+        "text": "We wait until the numbers are right",
+        "spokenByCharacter": maria,
+        "dateCreated": "2026-03-04",
+        "citation": {"@type": "WebPage", "url": f"{BASE}sources/a0.html#p1"},
+    }
+    assert said["@id"].startswith(f"{BASE}briefings/a0.html#q-we-wait")
+    assert found == {
+        "@context": "https://schema.org",
+        "@id": f"{BASE}briefings/a0.html",
+        "url": f"{BASE}briefings/a0.html",
+        "@type": "NewsArticle",
+        "headline": "A",
+        "description": "The council met.",
+        "datePublished": "2026-03-05",
+        "dateModified": "2026-04-01",
+        "inLanguage": "en-GB",
+        "publisher": {"@type": "Organization", "name": "Test & <site>", "url": f"{BASE}index.html"},
+        "citation": {
+            "@type": "NewsArticle",
+            "headline": "A",
+            "datePublished": "2026-03-05",
+            "url": "https://news.example/a",
+        },
+        "about": [{"@type": "Thing", "name": "Bridge & more", "@id": f"{BASE}topics/bridge.html"}],
+        "mentions": [maria],
+    }
+
+
+def test_machines_get_no_guess_and_nothing_unproven(tmp_path: Path) -> None:
+    guessed = build(pages(briefing(0, end=" · speaker uncertain, perhaps Jon Lind")), tmp_path / "guessed")
+    (said,) = linked(guessed / "briefings/a0.html")["hasPart"]
+    assert "spokenByCharacter" not in said
+    unproven = build(pages(briefing(0), said="We never said that"), tmp_path / "unproven")
+    assert "hasPart" not in linked(unproven / "briefings/a0.html")
+
+
+def test_without_an_address_data_is_relative_to_the_page(tmp_path: Path) -> None:
+    place = build(pages(briefing(0)), tmp_path, "")
+    (said,) = linked(place / "briefings/a0.html")["hasPart"]
+    assert (place / "briefings" / said["spokenByCharacter"]["@id"]).is_file()
+    assert "og:url" not in head(place / "briefings/a0.html").card
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "og_type"),
+    [
+        ("index", "WebSite", "website"),
+        ("people/maria-lind", "Person", "profile"),
+        ("topics/bridge", "CollectionPage", "website"),
+        ("briefings/a0", "NewsArticle", "article"),
+        ("timeline/index", "", "website"),
+        ("404", "", "website"),
+    ],
+)
+def test_each_kind_of_page_says_what_it_is(tmp_path: Path, page: str, kind: str, og_type: str) -> None:
+    file = build(pages(briefing(0)), tmp_path) / f"{page}.html"
+    assert [json.loads(block)["@type"] for block in head(file).blocks] == ([kind] if kind else [])
+    card = head(file).card
+    assert card["og:type"] == og_type
+    assert card["og:title"]
+    assert card["og:description"]
+    assert card["og:url"].startswith(BASE)
