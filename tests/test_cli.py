@@ -217,6 +217,8 @@ def test_export_of_all_quotes(mysite: Path, capsys: pytest.CaptureFixture[str]) 
     assert run(["export", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert any("numbers that nobody has checked" in json.dumps(row) for row in rows)
+    assert run(["export", "sqlite", "-o", "quotes.db"]) == 0
+    assert (mysite / "quotes.db").read_bytes().startswith(b"SQLite format 3\0")
     assert run(["export", "csv"]) == 0
     table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert len(table) == len(rows)

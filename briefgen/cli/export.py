@@ -10,19 +10,20 @@ import click
 from briefgen.cli import console, work
 
 
-@click.command(short_help="Print all quotes as JSON or CSV.")
+@click.command(short_help="Print all quotes as JSON, CSV or SQLite.")
 @click.argument("form", metavar="FORMAT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else stdout.")
 def export(form: str, output: Path | None) -> int:
     """Print the quotes and reported statements of all briefings.
 
-    FORMAT: json or csv, or that of an installed plug-in. In csv, a cell that a spreadsheet would run as a formula
-    gets an apostrophe in front; json has all words as they are.
+    FORMAT: json, csv or sqlite (a database with full-text search), or that of an installed plug-in. In csv, a cell that
+    a spreadsheet would run as a formula gets an apostrophe in front; the others have all words as they are.
 
     \b
     Examples:
       briefgen export csv -o quotes.csv
       briefgen export json | jq '.[] | select(.speaker_page == "people/maria-lind.md")'
+      briefgen export sqlite -o quotes.db && datasette quotes.db
     """  # noqa: D301
     from briefgen.files.whole import write_whole
     from briefgen.page import collection
