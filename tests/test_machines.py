@@ -119,6 +119,16 @@ def test_a_quote_in_the_feed_of_its_speaker(tmp_path: Path) -> None:
     assert (item["tags"], item["language"]) == (["Bridge & more"], "en-GB")
 
 
+def test_words_of_an_article_have_no_speaker_as_their_author(tmp_path: Path) -> None:
+    reported = "Reported: [Lind](../people/maria-lind.md) called it late. [¶1](../sources/a0.md#p1)\n"
+    found = json_feed(build(pages(f"{briefing(0)}\n{reported}"), tmp_path) / "people/maria-lind.feed.json")
+    authors = {item["title"]: item.get("authors") for item in found["items"]}
+    assert authors == {
+        "Maria Lind: “We wait until the numbers are right”": [{"name": "Maria Lind"}],
+        "Lind called it late.": None,
+    }
+
+
 def test_pages_lead_to_feeds_that_are_there(tmp_path: Path) -> None:
     place = build(pages(briefing(0)), tmp_path)
     for page, count in (("index", 2), ("people/maria-lind", 4), ("people/nobody", 2), ("topics/bridge", 4)):

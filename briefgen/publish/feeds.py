@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     language: str
     """BCP 47 tag; empty: that of the site."""
     author: str
-    """Of the words; empty: the site."""
+    """Who spoke the words; empty: the site tells it."""
     tags: tuple[str, ...]
     original: str
     """Address of the live article; empty if it has none."""
@@ -149,7 +149,7 @@ def _said(site: Site, one: Statement, address: Href) -> Entry:
         published=day,
         updated=day,
         language=briefing.language,
-        author=one.speaker.text,
+        author=one.speaker.text if one.verbatim else "",
         tags=tuple(name_of(site, f"topics/{slug}.md") for slug in briefing.topics),
         original=original.at_words(briefing.source.get("url", ""), max(one.quoted, key=len)) if one.quoted else "",
     )
