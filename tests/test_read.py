@@ -195,3 +195,41 @@ def test_slow_libraries_are_imported_by_those_who_need_them() -> None:
     code = "import sys; from briefgen.registry import load; load('readers'); print(*sys.modules)"
     names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"trafilatura", "lxml", "markdown_it", "charset_normalizer"} & set(names)
+
+
+def mail(*lines: str) -> Article:
+    return read_seed(SeedFile("seeds/release.eml", "\n".join(lines).encode("latin-1")), READERS)
+
+
+def test_a_message_that_is_a_web_page() -> None:
+    head = (
+        "Subject: Pier closes",
+        "From: press@example.org",
+        "Date: soon",
+        "Content-Type: text/html; charset=iso-8859-1",
+    )
+    article = mail(*head, "", PAGE.format("", f"<p>Zo\xeb said: <q>We wait for the wind to go.</q></p>{LONG * 3}"))
+    assert (article.title, article.published, article.byline) == ("Pier closes", None, None)
+    assert "Zoë said: “We wait for the wind to go.”" in article.text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Subject: x", "", ""),
+        ("Subject: =?utf-8?b?!!!?= =?none?q?x?=", "From: <<<>>>", "Date: 99", "Content-Type: multipart/mixed", "", "x"),
+        ("Content-Type: multipart/mixed; boundary=a", "", "--a", "--a", "Content-Type: image/png", "", "x", "--a--"),
+        ("Content-Type: text/plain; charset=nothing", "Content-Transfer-Encoding: base64", "", "%%%"),
+        ("Content-Type: message/rfc822", "", "Subject: inside", "", "Words of another message."),
+        ("\x00\x01\x02",),
+        tuple(line for n in range(3000) for line in (f"Content-Type: multipart/mixed; boundary=b{n}", "", f"--b{n}")),
+    ],
+    ids=["empty", "headers", "parts", "encodings", "another", "binary", "deep"],
+)
+def test_broken_messages_give_an_article_or_a_finding(lines: tuple[str, ...]) -> None:
+    try:
+        found = mail(*lines).text
+    except InputError as error:
+        assert error.findings  # noqa: PT017 - either is fine
+    else:
+        assert found.strip()

@@ -61,7 +61,7 @@ def command(debug: bool) -> None:
       briefgen build              articles -> pages -> checks -> site/index.html
 
     \b
-    Then put articles (.txt, .md, .html) into seeds/ and build again, or watch it happen:
+    Then put articles (.txt, .md, .html, .eml) into seeds/ and build again, or watch it happen:
       briefgen serve
 
     Pages in content/ are yours to edit: a page that you changed is never overwritten. No command but `add URL`
