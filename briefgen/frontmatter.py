@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from briefgen.errors import Finding, InputError
+from briefgen.text import line_starts
+from briefgen.text import place as text_place
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<raw>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
@@ -68,6 +70,12 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
 
     Raises InputError where it is no mapping, is broken, or uses anchors or aliases (which can grow without bound).
     """
+    starts = line_starts(text)
+
+    def position(mark: Any) -> tuple[int, int]:
+        """By offset, as YAML ends lines at characters where nobody else does."""
+        line, column = text_place(min(mark.index, len(text)), starts)
+        return first_line + line - 1, column
 
     def wrong(message: str, line: int = first_line, column: int = 0, hint: str = _RIGHT) -> InputError:
         return InputError([Finding(path, line, column, "front-matter", "error", message, hint)])
@@ -79,16 +87,17 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     mark = event.start_mark
                     message = "anchors and aliases are not supported here"
-                    line, column = (first_line + mark.line, mark.column + 1) if mark else (first_line, 0)
+                    line, column = position(mark) if mark else (first_line, 0)
                     raise wrong(message, line, column, "Write the value out at each place.")
             node = loader.get_single_node()
             if node is None:
                 return {}, {}
             if not isinstance(node, yaml.MappingNode):
-                raise wrong(f"this is a {node.id}, not a mapping of keys to values", first_line + node.start_mark.line)
+                message = f"this is a {node.id}, not a mapping of keys to values"
+                raise wrong(message, position(node.start_mark)[0])
             lines: dict[str, int] = {}
             for key, _ in node.value:
-                line, column = first_line + key.start_mark.line, key.start_mark.column + 1
+                line, column = position(key.start_mark)
                 if not isinstance(key, yaml.ScalarNode):
                     raise wrong("a key must be a word", line, column)
                 if key.value in lines:
@@ -99,7 +108,7 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
-        where = (first_line + at.line, at.column + 1) if at else (first_line, 0)
+        where = position(at) if at else (first_line, 0)
         problem = (error.problem or "it is broken").rstrip(".")
         raise wrong(
             f"this is not YAML: {problem}",
@@ -118,7 +127,7 @@ def place(text: str, *path: str | int, key: bool = False) -> tuple[int, int]:
     """
     match = _FENCE.match(text)
     node = yaml.compose(match["raw"], Loader=Loader) if match else None
-    line, column = 1, 1
+    at = 0
     for step in path:
         if isinstance(node, yaml.MappingNode):
             pairs = [pair for pair in node.value if pair[0].value == step]
@@ -126,12 +135,11 @@ def place(text: str, *path: str | int, key: bool = False) -> tuple[int, int]:
             pairs = [(node.value[step], node.value[step])]
         else:
             break
-        if not pairs:
+        if not pairs or match is None:
             break
         name, node = pairs[0]
-        mark = (name if key else node).start_mark
-        line, column = mark.line + 2, mark.column + 1
-    return line, column
+        at = match.start("raw") + (name if key else node).start_mark.index
+    return text_place(at, line_starts(text))
 
 
 class _Dumper(yaml.CSafeDumper if hasattr(yaml, "CSafeDumper") else yaml.SafeDumper):  # type: ignore[misc]

@@ -41,3 +41,11 @@ def test_mistakes_say_where_they_stand(text: str, line: int, words: str) -> None
 def test_what_is_dumped_is_read_back() -> None:
     values = {"title": "Talks: “a” 'b' #c", "date": "2026-03-05", "list": ["no", "a, b"], "map": {"k": "v: w"}}
     assert frontmatter.load(frontmatter.dump(values), "a.md")[0] == values
+
+
+def test_places_count_the_lines_that_editors_count() -> None:
+    text = "---\ntitle: Ünï😀\nsource: {path: a\r, ürl: b}\n---\n"
+    line, column = frontmatter.place(text, "source", "ürl", key=True)
+    assert (line, text.split("\n")[line - 1][column - 1 :]) == (3, "ürl: b}")
+    assert frontmatter.place(text, "source", "nowhere") == frontmatter.place(text, "source")
+    assert frontmatter.place(text, "nowhere") == frontmatter.place("# No front matter\n", "title") == (1, 1)
