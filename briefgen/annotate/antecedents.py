@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 
-from briefgen.annotate import lexicon, weights
+from briefgen.annotate import lexicon, tags, weights
 from briefgen.annotate.clauses import Layout
+from briefgen.annotate.entities import surname
 from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
 
+RECENT = 3
+"""Sentences before a pronoun in which it counts how often somebody is named."""
 REACH = 12
 """Sentences that a pronoun is followed back; farther back news repeats the name."""
 LEAST = -3.0
@@ -56,6 +60,8 @@ class Antecedents:
         self._total = sum(self._counts.values()) or 1
         self.last = ""
         """Key of the source of the statement before."""
+        self._meant: dict[str, str] = {}
+        """Pronoun -> key of whom it stood for last."""
 
     def key(self, mention: Mention) -> str:
         """Return what stands for the one whom a mention names, as in `Antecedent.key`."""
@@ -71,27 +77,61 @@ class Antecedents:
         top, best = max(scored, key=lambda item: (item[0], item[1].key))
         if top < LEAST:
             return None
+        self._meant[pronoun] = best.key
         return best, min(0.97, 1 / sum(exp(score - top) for score, _ in scored))
 
     def considered(self, pronoun: str, mention: Mention, clause: int) -> list[tuple[Antecedent, tuple[str, ...]]]:
         """Return everybody whom a pronoun may stand for, each with the facts that are weighed."""
         wanted: Gender | None = {"he": "m", "she": "f"}.get(pronoun)  # type: ignore[assignment]
-        near = list(self._nearest(mention, clause))
+        near, recent = self._nearest(mention, clause)
         fitting = [one.who.key for one in near if not wanted or self._genders.get(one.who.key) in (wanted, None)]
-        return [(one.who, tuple(self._facts(one, wanted, fitting, clause))) for one in near]
+        here = self._layout.clauses[clause].paragraph
+        beside = [
+            one.who.key
+            for one in near
+            if one.who.key in fitting and self._layout.clauses[clause - one.back].paragraph == here
+        ]
+        said = self._layout.text[mention.span.end : self._layout.clauses[clause].span.end]
+        said += "".join(self._quoted(clause))
+        meant = self._meant.get(pronoun)
+        found = []
+        for one in near:
+            key = one.who.key
+            facts = list(self._facts(one, wanted, fitting, clause))
+            if beside == [key]:
+                facts.append("the only one in the paragraph that fits")
+            if recent[key] > 1:
+                facts.append("named more than once in the sentences before")
+            if key == meant:
+                facts.append("the pronoun stood for it before")
+            if re.search(rf"\b{re.escape(surname(one.who.name))}\b", said):
+                facts.append("named in what is said")
+            found.append((one.who, tuple(facts)))
+        return found
 
-    def _nearest(self, mention: Mention, clause: int) -> Iterator[_Near]:
-        """Yield everybody named before, at the nearest place, nearest first."""
+    def _quoted(self, clause: int) -> Iterator[str]:
+        """Yield what stands in marks in a clause before its last word, which its speaker hardly names himself in."""
+        one = self._layout.clauses[clause]
+        for word in one.words:
+            if word.tags & tags.MASKED:
+                yield self._layout.text[word.start : word.end]
+
+    def _nearest(self, mention: Mention, clause: int) -> tuple[list[_Near], Counter[str]]:
+        """Return everybody named before, at the nearest place, nearest first; and how often in the last sentences."""
+        found: list[_Near] = []
         seen: set[str] = set()
+        recent: Counter[str] = Counter()
         for back in range(min(REACH, clause) + 1):
             for one in reversed(self._finder.mentions(self._layout.clauses[clause - back])):
                 if (back == 0 and one.span.start >= mention.span.start) or not self._is_person(one):
                     continue
                 key = self.key(one)
+                recent[key] += back <= RECENT
                 if key not in seen:
                     seen.add(key)
                     name = one.entity.name if one.entity else self._words(one)
-                    yield _Near(Antecedent(key, name, one.entity, one.form), back, one)
+                    found.append(_Near(Antecedent(key, name, one.entity, one.form), back, one))
+        return found, recent
 
     def _is_person(self, one: Mention) -> bool:
         if one.entity is not None:
@@ -115,8 +155,12 @@ class Antecedents:
         if wanted:
             yield "gender fits" if gender == wanted else "gender unknown" if gender is None else "gender differs"
         yield f"form: {near.who.form}"
+        other = self._layout.clauses[clause - near.back]
+        apart = self._layout.clauses[clause].paragraph - other.paragraph
+        place = "in the paragraph" if apart == 0 else "one paragraph before" if apart == 1 else "more paragraphs before"
         if self.last == key:
             yield "source of the statement before"
+            yield f"source of the statement before, {place}"
         if key in fitting:
             yield f"number {min(fitting.index(key) + 1, 4)} of those that fit, the nearest first"
             if len(fitting) == 1:
@@ -124,14 +168,13 @@ class Antecedents:
         share = self._counts[key] / self._total
         much = "half" if share > 0.5 else "a quarter" if share > 0.25 else "a tenth" if share > 0.1 else "little"
         yield f"named in {much} of the article"
-        other = self._layout.clauses[clause - near.back]
         away = (
             "in the sentence" if near.back == 0 else f"{near.back} sentences before" if near.back < 4 else "far before"
         )
         yield away
         role = "an object" if is_object(other, near.mention) else "a subject"
         yield f"{role} {away}"
+        yield f"{role} {place}"
         if near.mention.index == 0 or (role == "a subject" and near.mention.index <= 3):
             yield f"begins its sentence, {away}"
-        apart = self._layout.clauses[clause].paragraph - other.paragraph
-        yield "in the paragraph" if apart == 0 else "one paragraph before" if apart == 1 else "more paragraphs before"
+        yield place

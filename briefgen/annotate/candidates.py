@@ -9,14 +9,27 @@ from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
 
-KINDS = {"s": "takes words and that-clauses", "q": "takes words", "t": "takes that-clauses", "a": "is according to"}
+KINDS = {
+    "s": "takes words and that-clauses",
+    "q": "takes words",
+    "n": "names",
+    "v": "judges",
+    "t": "takes that-clauses",
+    "w": "wants",
+    "f": "finds",
+    "a": "is according to",
+}
 CORE = "only reports"
-_FORMS = {"name": "a name", "unlisted": "a name that is no entity", "pronoun": "a pronoun", "nominal": "a description"}
+_FORMS = {"name": "a name", "unlisted": "a name that is no entity", "nominal": "a description"}
+_NAMED = ("name", "unlisted")
+_PRONOUNS = {"it": "the word it", "who": "the word who", "i": "I or we", "we": "I or we"}
+_NO_SUBJECT = -5.0
+"""A mention that is no better subject than this of any cue has none."""
 _SPLIT = tags.PREPOSITION | tags.OPENER | tags.CUE | tags.AUXILIARY
 
 
 class Candidate(NamedTuple):
-    """A mention that may be the source of a quotation."""
+    """A mention that may be the source of a quotation or statement."""
 
     clause: int
     """Index of its clause."""
@@ -25,6 +38,12 @@ class Candidate(NamedTuple):
     """The reporting verb that it is most likely the subject of."""
     relation: str
     """How it stands to that verb."""
+    relations: tuple[str, ...] = ()
+    """How it stands to each cue of its clause."""
+    subjects: tuple[bool, ...] = ()
+    """Whether it is the nearest mention before each cue that can be a subject: no object, nobody's owner."""
+    subject: bool = False
+    """Likewise, of its own verb."""
     form: str = ""
     """What it is, in words; likewise below."""
     reports: str = ""
@@ -33,48 +52,64 @@ class Candidate(NamedTuple):
     """It stands behind a preposition."""
     owner: bool = False
     """It owns what follows it."""
+    object: bool = False
+    """It stands right behind what may be a verb."""
     joined: str = ""
     """How it shares a phrase with a name."""
     stands: str = ""
     """Where it stands in its sentence, if at the beginning."""
     outlet: bool = False
     """It is a news outlet."""
-    who: bool = False
-    """It is the word "who"."""
 
 
 def candidates(
     number: int, clause: Clause, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
 ) -> tuple[Candidate, ...]:
     """Return the mentions of clause `number` that may speak, in order."""
-    free = []
-    for one in mentions:
-        by = grammar.near(mentions, one.index)
-        if not grammar.is_complement(clause, one, by):
-            free.append((one, by))
-    names = [
-        one for one, _ in free if one.form in ("name", "unlisted") and (not one.entity or one.entity.kind == "person")
+    free = [one for one in mentions if not grammar.is_complement(clause, one, grammar.near(mentions, one.index))]
+    names = [one for one in free if one.form in _NAMED and (one.entity is None or one.entity.kind == "person")]
+    behind = [grammar.behind_preposition(clause, one) for one in free]
+    owner = [grammar.owns(clause, one) for one in free]
+    object_ = [not prep and grammar.behind_verb(clause, one) for one, prep in zip(free, behind, strict=True)]
+    nearest = [
+        _nearest_subject(free, [a or b or c for a, b, c in zip(behind, owner, object_, strict=True)], cue)
+        for cue in cues
     ]
+    finite = [n for n, cue in enumerate(cues) if not cue.infinitive]
     found = []
-    for at, (one, by) in enumerate(free):
-        cue, relation = grammar.best_cue(clause, one, by, cues)
+    for at, one in enumerate(free):
+        by = grammar.near(mentions, one.index)
+        ways = [grammar.relation(clause, cue, one, by) for cue in cues]
+        best = max(finite, key=lambda n: ways[n][1], default=-1)
+        cue = cues[best] if best >= 0 and ways[best][1] > _NO_SUBJECT else None
         found.append(
             Candidate(
                 number,
                 one,
                 cue,
-                relation,
-                form_of(one),
+                ways[best][0] if cue is not None else "no cue",
+                tuple([way for way, _ in ways]),
+                tuple([at == other for other in nearest]),
+                cue is not None and nearest[best] == at,
+                form_of(clause, one),
                 reports(clause, cue) if cue is not None else "",
-                grammar.behind_preposition(clause, one),
-                grammar.owns(clause, one),
+                behind[at],
+                owner[at],
+                object_[at],
                 _joined(clause, one, names),
                 "it begins its sentence" if one.index == 0 else "it is the first of its sentence" if at == 0 else "",
                 is_outlet(one),
-                clause.words[one.index].lower == "who",
             )
         )
     return tuple(found)
+
+
+def _nearest_subject(free: list[Mention], bound: list[bool], cue: Cue) -> int:
+    """Return which mention stands nearest before a cue and is neither object nor owner; -1 if none does."""
+    for at in range(len(free) - 1, -1, -1):
+        if free[at].stop <= cue.index and not bound[at]:
+            return at
+    return -1
 
 
 def is_outlet(mention: Mention) -> bool:
@@ -82,8 +117,10 @@ def is_outlet(mention: Mention) -> bool:
     return mention.entity is not None and mention.entity.name in lexicon.words("outlets")
 
 
-def form_of(mention: Mention) -> str:
+def form_of(clause: Clause, mention: Mention) -> str:
     """Return in words what a mention is."""
+    if mention.form == "pronoun":
+        return _PRONOUNS.get(clause.words[mention.index].lower, "a pronoun")
     if mention.entity is not None and mention.entity.kind != "person":
         return "a place" if mention.entity.kind == "place" else "a body"
     return _FORMS[mention.form]

@@ -16,7 +16,11 @@ from briefgen.quotemarks import Quotation, quotations
 LONGEST = 300
 """Most words of a clause."""
 
-_WORD = re.compile(rf"[^\W_]+(?:[’'.&-][^\W_]+)*(?:[’']s?(?=\W|$))?|{MASK}+|[^\w\s]")
+_WORD = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Ww]e|[Tt]hey|I|[Ww]ho)(?=[’'](?:s|re|ve|ll|d|m)\b)|(?<=[a-zI])[’'](?:s|re|ve|ll|d|m)\b"
+    rf"|[^\W_]+(?:[’'.&-][^\W_]+)*(?:[’']s?(?=\W|$))?|{MASK}+|[^\w\s]"
+)
+"""The short forms of verbs behind pronouns ("he’s", "they’ve") are words of their own."""
 
 
 class Word(NamedTuple):

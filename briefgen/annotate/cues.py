@@ -23,9 +23,11 @@ class Cue:
     """Index after its last word."""
     span: Span
     kind: str
-    """s, q or t as in `lexicons/cues.txt`; a for "according to" and its like, whose source follows."""
+    """A letter of `lexicons/cues.txt`; a for "according to" and its like, whose source follows."""
     participle: bool = False
     """"saying", "adding": its subject is that of the verb before."""
+    infinitive: bool = False
+    """"wants to say", "to ask": likewise."""
 
 
 def cues(clause: Clause) -> Iterator[Cue]:
@@ -45,20 +47,19 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if kind is None or (word.tags & tags.CAPITAL and at > 0 and words[at - 1].text not in '“”"\ufffc'):
             continue
         before = words[at - 1].lower if at else ""
-        if before == "to" or (
-            word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.BEFORE_NOUN | tags.OWNER)
-        ):
+        if word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.BEFORE_NOUN | tags.OWNER):
             continue
         participle = word.lower.endswith("ing")
         if at and words[at - 1].tags & tags.AUXILIARY and not participle:
             continue  # passive: "was told", "were asked"
-        if at == 0 and not participle and word.lower.endswith("ed"):
+        named = at + 1 < len(words) and words[at + 1].tags & tags.CAPITAL  # "Added Lind: ..."
+        if at == 0 and not participle and word.lower.endswith("ed") and not named:
             continue  # "Asked about the plan, ..." is about somebody else's question
-        if before in ("not", "n't", "never") and kind != "s":
+        if before in ("not", "n't", "never") and kind not in "sn":
             continue
         if word.tags & tags.WEAK and not _takes_words(clause, at):
             continue
-        yield Cue(at, at + 1, Span(word.start, word.end), kind, participle)
+        yield Cue(at, at + 1, Span(word.start, word.end), kind, participle, before == "to")
 
 
 def _takes_words(clause: Clause, at: int) -> bool:

@@ -13,7 +13,7 @@ from briefgen.annotate.mentions import Mention
 MOST = 14
 """Most mentions of a clause that are looked at: the nearest ones."""
 
-_TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with"])
+_TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with", "close", "familiar", "involved"])
 _TOLD = frozenset(["told", "tells", "telling", "asked", "asks"])
 _RELATIVES = frozenset(["who", "which", "that"])
 _SHARED = frozenset(["and", "but", "then", ",", "while", "when"])
@@ -79,18 +79,6 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
     return "before the cue, many words between", 1.5 - 0.1 * len(between)
 
 
-def best_cue(
-    clause: Clause, one: Mention, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]
-) -> tuple[Cue | None, str]:
-    """Return the cue of its clause that a mention is most likely the subject of, and how it stands to it."""
-    best: tuple[float, Cue | None, str] = (-5.0, None, "no cue")
-    for cue in cues:
-        name, value = relation(clause, cue, one, mentions)
-        if value > best[0]:
-            best = (value, cue, name)
-    return best[1], best[2]
-
-
 def _is_phrase(words: Sequence[Word]) -> bool:
     """Tell whether words are one prepositional phrase of the noun before it: "to Iran's Supreme Leader"."""
     if not 2 <= len(words) <= 10 or words[0].lower not in _TAILS:
@@ -139,8 +127,11 @@ def owns(clause: Clause, one: Mention) -> bool:
 
 def is_object(clause: Clause, one: Mention) -> bool:
     """Tell whether a mention is rather an object: behind a preposition or a verb, or the owner of something."""
-    if behind_preposition(clause, one) or owns(clause, one):
-        return True
+    return behind_preposition(clause, one) or owns(clause, one) or behind_verb(clause, one)
+
+
+def behind_verb(clause: Clause, one: Mention) -> bool:
+    """Tell whether a word that may be a verb stands right before a mention and its article."""
     at = one.index - 1
     while at >= 0 and (clause.words[at].tags & tags.CAPITAL or clause.words[at].lower in ("the", "a", "an")):
         at -= 1

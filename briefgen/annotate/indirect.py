@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.annotate import tags
+from briefgen.annotate import phrases, tags
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
@@ -14,6 +14,13 @@ SHORTEST = 3
 """Fewest words of a statement; fewer are no clause."""
 
 _TRAILING = frozenset([",", "—", "–"])
+_DASHES = frozenset(["—", "–", "-"])
+_OTHERWISE = frozenset(
+    ["but", "while", "although", "though", "despite", "yet", "according", "whereas", "compared", "after"]
+)
+"""Words behind a comma with which the article goes on in its own words."""
+_CLAUSE = tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.CUE | tags.MASKED
+"""Bits of words that show that a clause has begun, so that a "that" behind them is inside it."""
 
 
 def content(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue, ...]) -> Span | None:
@@ -33,9 +40,10 @@ def content(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cu
             return _checked(text, clause, Span(clause.span.start, _before(clause, first)))
         comma = next((w.end for w in words[after:] if w.text == ","), None)
         return _checked(text, clause, Span(comma, end)) if comma is not None else None
-    begin = _begin(clause, cue, after if source.index > cue.index else cue.stop)
+    begin = _begin(clause, cue, after if source.index > cue.index else phrases.cue_stop(clause, cue))
     if begin is not None:
         stop = _outer_report(clause, cue, cues, begin)
+        stop = _breaks_off(text, clause, cue, begin) if stop is None else stop
         return _checked(text, clause, Span(words[begin].start, end if stop is None else stop))
     trailing = first > SHORTEST and words[first - 1].text in _TRAILING
     ends = len(words) - after <= 12
@@ -46,10 +54,10 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     """Return the index of the first word of what follows the cue as its content."""
     words = clause.words
     lower = words[cue.index].lower
-    for ahead in range(at, min(at + 14, len(words))):
-        if words[ahead].lower == "that" and not any(w.text in ",;:" for w in words[at:ahead]):
+    for ahead in range(at, min(at + 10, len(words))):
+        if words[ahead].lower == "that":
             return ahead if ahead + 1 < len(words) else None
-        if words[ahead].text in ",;:.":
+        if words[ahead].text in ",;:." or words[ahead].tags & _CLAUSE:
             break
     if at >= len(words):
         return None
@@ -73,6 +81,32 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     if words[at].tags & (tags.NO_CLAUSE | tags.MASKED):
         return None
     return at
+
+
+def _breaks_off(text: str, clause: Clause, cue: Cue, begin: int) -> int | None:
+    """Return the offset at which the article goes on in its own words before the sentence ends; None if it does not."""
+    words = clause.words
+    plain = cue.kind in "nv" or (cue.kind in "twf" and words[begin].lower not in ("to", "that"))
+    for at in range(begin + 1, len(words) - 1):
+        word, after = words[at], words[at + 1]
+        goes_on = after.lower in _OTHERWISE or (after.lower.endswith("ing") and after.tags & tags.LOWER)
+        if word.text == "," and (plain or goes_on):
+            return word.start
+        if word.tags & tags.MASKED and goes_on and "," in text[word.end - 2 : word.end]:
+            return word.end
+        if word.text == ";" or (word.text in _DASHES and not any(w.text in _DASHES for w in words[at + 1 :])):
+            return word.start
+        if word.lower in ("and", "but") and _shares(clause, at + 1):
+            return word.start
+    return None
+
+
+def _shares(clause: Clause, at: int) -> bool:
+    """Tell whether a reporting verb stands at an index, adverbs before it: it shares its subject."""
+    words = clause.words
+    while at < len(words) and words[at].tags & tags.FILL:
+        at += 1
+    return at < len(words) and bool(words[at].tags & tags.CORE)
 
 
 def _outer_report(clause: Clause, cue: Cue, cues: tuple[Cue, ...], begin: int) -> int | None:

@@ -16,7 +16,7 @@ _DASHES = frozenset(["—", "–", "-", "―"])
 def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Candidate | None:
     """Return the name that labels a quotation of clause number `at`; None if none does.
 
-    `Marta Olsen, teacher: “...”` at the start of a paragraph, `“...” — Sven Aker, farmer` at its end.
+    `Marta Olsen, teacher: “...”` at the start of a paragraph, `“...” — Sven Aker, farmer` at its end or below it.
     """
     clause = layout.clauses[at]
     opening = clause.index(quotation.outer.start)
@@ -27,7 +27,7 @@ def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Cand
     if behind < len(clause.words):
         return _candidate(at, _dashed(finder, clause, behind))
     following = layout.clauses[at + 1] if at + 1 < len(layout.clauses) else None
-    if following is not None and following.paragraph == clause.paragraph:
+    if following is not None and following.paragraph <= clause.paragraph + 1:  # the name may have a line of its own
         return _candidate(at + 1, _dashed(finder, following, 0))
     return None
 

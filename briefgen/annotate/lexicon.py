@@ -35,8 +35,18 @@ def places() -> frozenset[str]:
 
 
 @cache
+def _verbs() -> dict[str, str]:
+    return {form: line.partition(" ")[0] for line in lines("cues") for form in _inflect(line.partition(" ")[0])}
+
+
+def verb_of(form: str) -> str:
+    """Return the base form of a reporting verb; empty if it is none."""
+    return _verbs().get(form, "")
+
+
+@cache
 def cue_forms() -> dict[str, str]:
-    """Return every inflected form of the reporting verbs -> what they report: s, q or t (see `lexicons/cues.txt`)."""
+    """Return every form of the reporting verbs -> what they report: a letter (see `lexicons/cues.txt`)."""
     forms: dict[str, str] = {}
     for line in lines("cues"):
         verb, _, kind = line.partition(" ")
@@ -52,6 +62,11 @@ _IRREGULAR = {
     "write": ("wrote", "written"),
     "think": ("thought",),
     "read": (),
+    "sing": ("sang", "sung"),
+    "cast": ("cast",),
+    "bet": ("bet",),
+    "forbid": ("forbade", "forbidden"),
+    "strive": ("strove", "striven"),
     "swear": ("swore", "sworn"),
     "begin": ("began", "begun"),
     "find": ("found",),
@@ -71,7 +86,32 @@ _IRREGULAR = {
     "seek": ("sought",),
     "understand": ("understood",),
 }
-_DOUBLED = frozenset({"quip", "admit", "slam", "dub", "refer", "plan", "snap", "regret", "rebut", "pan"})
+_DOUBLED = frozenset(
+    {
+        "quip",
+        "admit",
+        "rip",
+        "rap",
+        "sob",
+        "infer",
+        "submit",
+        "commit",
+        "prod",
+        "opt",
+        "pen",
+        "sum",
+        "blog",
+        "forbid",
+        "slam",
+        "dub",
+        "refer",
+        "plan",
+        "snap",
+        "regret",
+        "rebut",
+        "pan",
+    }
+)
 
 
 def _inflect(verb: str) -> set[str]:

@@ -18,9 +18,13 @@ from briefgen.when import MONTHS, WEEKDAYS
 _PARTY = re.compile(r"[RDI]-[A-Z].*")
 """Party and state behind an American politician's name: R-S.C."""
 _CALENDAR = frozenset([*WEEKDAYS, *MONTHS])
-_SPEAKS = tags.PRONOUN | tags.SPEAKER
+_SPEAKS = tags.PRONOUN | tags.SPEAKER | tags.INDEFINITE | tags.DEMONYM
 _NO_NOUN = tags.LOWER | tags.LIMIT | tags.STOP | tags.PRONOUN | tags.CUE
 """Bits of which a noun or adjective in lower case has the first only."""
+_TEAMS = frozenset(
+    ["campaign", "team", "administration", "camp", "aides", "officials", "allies", "supporters", "family"]
+)
+_DEICTIC = frozenset(["this", "that", "these", "those"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Finder:
                 break
             if self._layout.masked[span.start] == self._layout.text[span.start]:
                 start, stop = clause.index(span.start), clause.index(span.end)
-                if stop > start and not taken & set(range(start, stop)):
+                if stop > start and not taken & set(range(start, stop)) and not _is_whose(clause, stop):
                     taken |= set(range(start, stop))
                     found.append(Mention(span, start, stop, "name", self._owners[at]))
         for at, word in enumerate(clause.words):
@@ -77,8 +81,13 @@ class Finder:
             idle = word.lower == "it" and at > 0 and clause.words[at - 1].lower in ("put", "puts")
             if word.tags & tags.PRONOUN and not (word.lower == "i" and word.text != "I") and not idle:
                 found.append(Mention(Span(word.start, word.end), at, at + 1, "pronoun"))
-            elif word.tags & tags.SPEAKER:
+            elif word.tags & tags.SPEAKER and not _modifies(clause, at):
                 start = _phrase_start(clause, at, taken)
+                found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
+            elif (word.tags & tags.INDEFINITE and _stands_alone(clause, at)) or (
+                word.tags & tags.DEMONYM and _is_one_of_many(clause, at)
+            ):
+                start = at - bool(word.tags & tags.DEMONYM)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
         taken |= {at for one in found for at in range(one.index, one.stop)}
         found += _subjects(clause, self._cued.get(clause.span.start, ()), taken)
@@ -95,8 +104,8 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
         last = cue.index - 1
         while last >= 0 and clause.words[last].tags & tags.FILL:
             last -= 1
-        if last >= 0 and last not in done and _is_noun(clause.words[last]):
-            start = _phrase_start(clause, last, done)
+        start = _phrase_start(clause, last, done) if last >= 0 and last not in done else last
+        if start >= 0 and start <= last and last not in done and _is_head(clause, start, last):
             done |= set(range(start, last + 1))
             yield Mention(Span(clause.words[start].start, clause.words[last].end), start, last + 1, "nominal")
         first, stop = cue.stop, cue.stop
@@ -107,6 +116,62 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
             if stop - first > 1 and first not in done:
                 done |= set(range(first, stop))
                 yield Mention(Span(clause.words[first].start, clause.words[stop - 1].end), first, stop, "nominal")
+
+
+def _is_head(clause: Clause, start: int, last: int) -> bool:
+    """Tell whether the phrase from `start` to `last` is one of a noun: it is opened by a determiner, or a plural."""
+    noun = clause.words[last]
+    if not _is_noun(noun) or noun.tags & (tags.NO_HEAD | tags.LY):
+        return False
+    opens = clause.words[start]
+    if opens.lower in _DEICTIC and start == last - 1:
+        return not noun.tags & tags.PLURAL or opens.lower in ("these", "those")
+    return bool(noun.tags & tags.PLURAL or opens.tags & (tags.DETERMINER | tags.OWNER) or opens.text[0].isdigit())
+
+
+def _modifies(clause: Clause, at: int) -> bool:
+    """Tell whether a noun only describes the next one: "administration" of "an administration official"."""
+    if at + 1 == len(clause.words):
+        return False
+    after = clause.words[at + 1]
+    if clause.words[at].text[0].isdigit() and _is_noun(after):
+        return True
+    return bool(after.tags & tags.SPEAKER and after.tags & tags.LOWER and not after.tags & tags.CUE)
+
+
+def _is_whose(clause: Clause, stop: int) -> bool:
+    """Tell whether the name before index `stop` says whose somebody is: "a Lind spokeswoman", "the Lind campaign"."""
+    if stop >= len(clause.words):
+        return False
+    after = clause.words[stop]
+    return bool(
+        after.tags & tags.LOWER and not after.tags & tags.CUE and (after.tags & tags.PERSON or after.lower in _TEAMS)
+    )
+
+
+def _has_noun(clause: Clause, at: int) -> bool:
+    return at < len(clause.words) and _is_noun(clause.words[at])
+
+
+def _stands_alone(clause: Clause, at: int) -> bool:
+    """Tell whether "some", "another" or the like stands for somebody, and not before a noun."""
+    if at + 1 == len(clause.words):
+        return at > 0 and bool(clause.words[at - 1].tags & tags.CUE)
+    before, after = clause.words[at - 1] if at else None, clause.words[at + 1]
+    if before is not None and before.tags & (tags.DETERMINER | tags.PREPOSITION):
+        return False
+    return bool(
+        after.tags & (tags.CUE | tags.HAVE | tags.BE | tags.MODAL) or after.lower in ("of", "in", "at", "who", ",")
+    )
+
+
+def _is_one_of_many(clause: Clause, at: int) -> bool:
+    """Tell whether an adjective of nationality or party stands for somebody: "one Republican", "two Germans"."""
+    if at == 0 or not clause.words[at - 1].tags & tags.DETERMINER:
+        return False
+    return at + 1 == len(clause.words) or not (
+        _is_noun(clause.words[at + 1]) or clause.words[at + 1].tags & (tags.CAPITAL | tags.SPEAKER)
+    )
 
 
 def _is_noun(word: Word) -> bool:
@@ -126,6 +191,7 @@ def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
             and (one.entity is None or one.entity.kind == "person")
             and one.index == before.stop + 1
             and clause.words[before.stop].text == ","
+            and not (before.index and clause.words[before.index - 1].tags & tags.PREPOSITION)
             and (one.form == "name" or one.stop - one.index > 1)
         ):
             span = Span(before.span.start, one.span.end)
@@ -147,11 +213,15 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
         while at < len(clause.words) and at not in taken and clause.words[at].tags & tags.CAPITAL:
             at += 1
         end = at
-        while start < end and clause.words[start].tags & (tags.STOP | tags.PRONOUN):
+        while start < end and (
+            clause.words[start].tags & (tags.STOP | tags.PRONOUN) or (start == 0 and _opens_only(clause.words[0]))
+        ):
             start += 1
         while end > start and clause.words[end - 1].tags & tags.STOP:
             end -= 1
         run = clause.words[start:end]
+        if start == 0 and end == 1 and _has_noun(clause, 1) and clause.words[1].tags & tags.PLURAL:
+            run = ()  # "Cost estimates were ...": the sentence gives the capital
         if run and not all(_names_nobody(word) for word in run) and not _is_title(clause, end):
             span = Span(clause.words[start].start, clause.words[end - 1].end)
             found.append(Mention(span, start, end, "unlisted"))
@@ -159,9 +229,14 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
     return found
 
 
+def _opens_only(word: Word) -> bool:
+    """Tell whether the first word of a sentence owes its capital to that: Recalling, Horrified, Immediately."""
+    return word.lower.endswith(("ing", "ed", "ly")) and not lexicon.is_given_name(word.text)
+
+
 def _names_nobody(word: Word) -> bool:
     """Tell whether a capitalised word alone is no speaker's name: an adjective of nationality, a courtesy, a day."""
-    if word.tags & (tags.DEMONYM | tags.HONORIFIC) or _PARTY.fullmatch(word.text):
+    if word.tags & (tags.DEMONYM | tags.HONORIFIC) or len(word.text) == 1 or _PARTY.fullmatch(word.text):
         return True
     plain = word.lower.removesuffix("'s").removesuffix("'re")
     return plain in lexicon.words("stopwords") or plain.capitalize() in _CALENDAR or plain in ("night", "morning")

@@ -5,50 +5,119 @@ The extent is that of PolNeAR's guidelines: "former Mayor Maria Lind, who runs a
 
 from __future__ import annotations
 
-from briefgen.annotate import tags
+import re
+
+from briefgen.annotate import lexicon, tags
 from briefgen.annotate.candidates import Candidate
-from briefgen.annotate.clauses import Clause
+from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.model import Span
 
-LONGEST = 80
+LONGEST = 220
 """Longest source, in characters, that takes in the description behind a name."""
 BEFORE = 6
 """Most words before a head that belong to its phrase."""
 
+_NO_ADJECTIVE = tags.CUE | tags.LIMIT | tags.HAVE | tags.BE | tags.MODAL | tags.PRONOUN | tags.FILL
 _MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do", "not"])
+_TAKES = {
+    "to": "refer point respond react object allude admit confess agree speak talk listen appeal reply testify attest",
+    "for": "call ask push press plead argue appeal vote beg lobby campaign advocate",
+    "on": "call insist comment elaborate agree remark reflect rule speculate press",
+    "of": "warn complain boast speak talk brag dream accuse speak",
+    "about": "talk complain speak brag boast joke ask warn worry rave rant gripe wonder muse think lie tweet write",
+    "out": "point lash lay rule call single",
+    "against": "argue warn rail protest plead vote advise inveigh",
+    "at": "hint scoff lash jeer laugh marvel sneer",
+    "with": "agree disagree concur",
+    "up": "sum",
+}
+"""Prepositions and particles that belong to a cue -> the verbs whose."""
+_PARTICLES = {word: frozenset(verbs.split()) for word, verbs in _TAKES.items()}
+_ONCE = frozenset(
+    ["former", "then", "acting", "outgoing", "longtime", "ex", "interim", "incoming", "retired", "fellow"]
+)
+_ACRONYM = re.compile(r"[A-Z](?:\.[A-Z])+")
+_INSIDE = tuple(f"before the cue, {what} between" for what in ("an apposition", "its complement", "an open apposition"))
+_COMPLEMENT = frozenset(["of", "at", "from", "in", "with", "for", "on", "familiar", "close"])
+_ENDS = frozenset([";", ":", "—", "–", "?", "!"])
+_DESCRIBES = tags.DETERMINER | tags.SPEAKER | tags.PERSON | tags.TITLE
 
 
 def cue(clause: Clause, head: Cue) -> Span:
-    """Return a cue with the auxiliaries and adverbs right before it."""
+    """Return a cue with the auxiliaries and adverbs right before it, and the preposition that its verb takes."""
     start = head.index
     while start > 0 and head.index - start < BEFORE:
         word = clause.words[start - 1]
-        plain = word.tags & (tags.FILL | tags.LY) or word.lower in _MODALS
-        if not plain or not word.tags & tags.LOWER:
+        plain = word.tags & (tags.FILL | tags.LY) or word.lower in _MODALS or (head.infinitive and _controls(word))
+        if not plain or not (word.tags & tags.LOWER or word.text[0] in "'’"):
             break
         start -= 1
-    return Span(clause.words[start].start, head.span.end)
+    return Span(clause.words[start].start, clause.words[cue_stop(clause, head) - 1].end)
+
+
+def _controls(word: Word) -> bool:
+    """Tell whether a word may stand before an infinitive as one verb with it: "continue to warn", "tried to tell"."""
+    return word.lower == "to" or word.lower in lexicon.words("control_verbs")
+
+
+def cue_stop(clause: Clause, head: Cue) -> int:
+    """Return the index after the last word of a cue, the preposition that its verb takes included."""
+    words, stop = clause.words, head.stop
+    if stop < len(words) and words[stop].lower in _PARTICLES:
+        verbs = _PARTICLES[words[stop].lower]
+        if lexicon.verb_of(words[head.index].lower) in verbs:
+            return stop + 1
+    return stop
 
 
 def source(clause: Clause, one: Candidate) -> Span:
-    """Return a mention with its titles and adjectives, and with the description between it and its cue."""
+    """Return a mention with its titles, those named beside it, and the description between it and its cue."""
     mention = one.mention
     if mention.form == "pronoun":
         return mention.span
-    start = clause.words[_first(clause, mention.index)].start
-    end = mention.span.end
+    first, words = _conjoined(clause, _first(clause, mention.index)), clause.words
+    stop = mention.stop
     if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
-        at = one.cue.index - 1
-        while at > mention.stop and (clause.words[at].tags & tags.FILL or not clause.words[at].tags & tags.ALNUM):
-            at -= 1
-        last = clause.words[at]
-        described = one.relation.startswith(("before the cue, an apposition", "before the cue, its complement"))
-        if described and last.end - start <= LONGEST and not last.tags & tags.MASKED:
-            end = last.end
-    elif one.cue is not None and mention.index >= one.cue.stop:
-        end = _described(clause, mention.stop, start) or end
-    return Span(min(start, mention.span.start), end)
+        last = one.cue.index
+        while last > stop and (words[last - 1].tags & tags.FILL or words[last - 1].text == ","):
+            last -= 1
+        described = one.relation.startswith(_INSIDE)
+        if described and last > stop and not words[last - 1].tags & tags.MASKED and _describes(clause, stop):
+            stop = last
+    elif one.cue is None or mention.index >= one.cue.stop:
+        stop = _described(clause, stop, one.cue)
+    start, end = words[first].start, words[stop - 1].end
+    return Span(min(start, mention.span.start), end if end - start <= LONGEST else mention.span.end)
+
+
+def _describes(clause: Clause, stop: int) -> bool:
+    """Tell whether what follows a mention up to its cue says what it is, and not when or why it speaks."""
+    words = clause.words
+    if words[stop].text == "(":
+        return True
+    if words[stop].text != ",":
+        return words[stop].lower in _COMPLEMENT
+    opens = words[stop + 1]
+    return bool(opens.tags & _DESCRIBES or opens.tags & tags.CAPITAL or opens.text[0].isdigit()) and not (
+        opens.tags & (tags.FILL | tags.LY | tags.PREPOSITION)
+    )
+
+
+def _conjoined(clause: Clause, first: int) -> int:
+    """Return where those begin who stand before a mention and "and", as in "Lind and two aides"."""
+    words = clause.words
+    if first < 2 or words[first - 1].lower not in ("and", "&") or not _names(words[first - 2]):
+        return first
+    before = _first(clause, first - 2)
+    free = (
+        before == 0 or words[before - 1].tags & (tags.OPENER | tags.MASKED) or not words[before - 1].tags & tags.ALNUM
+    )
+    return before if free else first
+
+
+def _names(word: Word) -> bool:
+    return bool(word.tags & (tags.SPEAKER | tags.CAPITAL)) and not word.tags & (tags.STOP | tags.CUE)
 
 
 def _first(clause: Clause, index: int) -> int:
@@ -62,35 +131,70 @@ def _first(clause: Clause, index: int) -> int:
             start = at - 1
             at -= 2
             continue
+        if word.text == "." and at > 0 and _ACRONYM.fullmatch(clause.words[at - 1].text):
+            start = at - 1
+            at -= 2
+            continue
         if word.tags & tags.DETERMINER:
             return at
-        described = word.tags & (tags.TITLE | tags.SPEAKER)
+        described = word.tags & (tags.TITLE | tags.SPEAKER) or word.lower in _ONCE or word.text == "New"
         acronym = word.text.isupper() and len(word.text) > 1  # US is no pronoun
         named = word.tags & tags.CAPITAL and (acronym or not word.tags & tags.STOP) and not small
         if described or named:
             start = at
-        elif not word.tags & tags.ALPHA or small or word.tags & tags.CUE:
-            break
+        elif not word.tags & tags.ALPHA or small or word.tags & _NO_ADJECTIVE:
+            bounded = not word.tags & (tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.PREPOSITION)
+            return at + 1 if bounded and clause.words[start].tags & tags.LOWER and start - at <= 3 else start
         at -= 1
-    return start
+    return 0 if at < 0 and start <= 2 and clause.words[start].tags & tags.LOWER else start
 
 
-def _described(clause: Clause, stop: int, start: int) -> int:
-    """Return where the description ends that follows a name behind its cue (", a former mayor"); 0: there is none."""
+def _described(clause: Clause, stop: int, cue: Cue | None) -> int:
+    """Return the index after the description that follows a mention behind its cue (", 41, who owns the mill")."""
     words = clause.words
-    if stop + 1 >= len(words) or words[stop].text != ",":
-        return 0
-    opens = words[stop + 1].lower
-    if not words[stop + 1].tags & tags.DETERMINER and opens not in ("who", "whose", "chief", "director", "head"):
-        return 0
-    at = stop + 1
-    while at < len(words) and not words[at].tags & tags.MASKED and words[at].text not in (";", ":", "—", "–"):
+    at = stop
+    if at < len(words) and words[at].text == "(":
+        closing = next((n for n in range(at, min(at + 10, len(words))) if words[n].text == ")"), None)
+        at = stop = closing + 1 if closing else stop
+    if at < len(words) and words[at].lower == "and" and at + 1 < len(words) and _names(words[at + 1]):
         at += 1
-    while at > stop + 1 and not words[at - 1].text[-1].isalnum():
-        at -= 1
-    end = words[at - 1].end
-    if end - start <= LONGEST:
-        return end
-    commas = [n for n in range(stop + 1, at) if words[n].text == ","]
-    end = words[commas[0] - 1].end if commas else 0
-    return end if end and end - start <= LONGEST else 0
+        while at < len(words) and _names(words[at]):
+            at += 1
+        stop = at
+    if at + 1 < len(words) and words[at].lower in _COMPLEMENT and words[at + 1].tags & tags.ALNUM:
+        while at < len(words) and words[at].tags & tags.ALNUM and not words[at].tags & (tags.CUE | tags.HAVE | tags.BE):
+            at += 1
+        stop = at
+    if at + 1 < len(words) and words[at].lower == "who" and not words[at + 1].tags & tags.MASKED:
+        while at < len(words) and words[at].tags & tags.ALNUM:
+            at += 1
+        stop = at
+    opens = cue is not None and cue.kind == "a" and cue.index < 2  # "According to Lind, a ...": the sentence follows
+    while at + 1 < len(words) and words[at].text == "," and _goes_on(words[at + 1 : at + 4]):
+        if opens and not any(word.text == "," for word in words[at + 1 : at + 12]):
+            break
+        opens = False
+        at += 1
+        while (
+            at < len(words)
+            and words[at].text not in _ENDS
+            and words[at].text != ","
+            and not words[at].tags & tags.MASKED
+        ):
+            at += 1
+        stop = at
+    while stop > 0 and not words[stop - 1].text[-1].isalnum() and words[stop - 1].text != ")":
+        stop -= 1
+    return stop
+
+
+def _goes_on(words: tuple[Word, ...]) -> bool:
+    """Tell whether a description goes on with these words behind a comma."""
+    word = words[0]
+    if word.lower in ("who", "whose"):
+        return True
+    if word.lower.endswith("ing") or word.tags & (tags.FILL | tags.LY | tags.MASKED):
+        return False
+    if word.tags & (_DESCRIBES | tags.CAPITAL) or word.text[0].isdigit():
+        return True
+    return bool(word.tags & tags.LOWER) and any(after.lower in ("of", "at", "for", "with") for after in words[1:])

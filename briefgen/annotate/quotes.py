@@ -87,9 +87,9 @@ class _Reading:
     def _subjects(self, at: int, taken: Collection[int] = ()) -> Iterator[Subject]:
         """Yield the sources of what the cues of a clause report, but for those cues that quotations took."""
         clause = self.layout.clauses[at]
-        for cue in self.cued[at]:
+        for number, cue in enumerate(self.cued[at]):
             if cue.index not in taken:
-                found = statements.subject(clause, cue, self.finder.mentions(clause), self.cued[at])
+                found = statements.subject(clause, number, self.cued[at], self.spoken_by(at))
                 if found is not None:
                     yield found
 
@@ -104,6 +104,7 @@ class _Reading:
             speech.is_direct(clause, self.layout.masked, quotation),
             speech.word_count(self.text[quotation.span.start : quotation.span.end]),
             speech.is_title(self.text, quotation),
+            "," in self.text[quotation.span.end - 1 : quotation.outer.end + 1],
         )
 
     def candidates(self, setting: ranking.Setting, before: Candidate | None) -> tuple[Candidate, ...]:
@@ -123,12 +124,16 @@ class _Reading:
             found.append(before)
         return tuple(found)
 
-    def _near(self, number: int, index: int | None) -> tuple[Candidate, ...]:
-        """Return the candidates of one clause: those nearest to a word of it, or all that it can spare."""
+    def spoken_by(self, number: int) -> tuple[Candidate, ...]:
+        """Return all candidates of one clause."""
         if number not in self._known:
             clause = self.layout.clauses[number]
             self._known[number] = candidates(number, clause, self.finder.mentions(clause), self.cued[number])
-        known = self._known[number]
+        return self._known[number]
+
+    def _near(self, number: int, index: int | None) -> tuple[Candidate, ...]:
+        """Return the candidates of one clause: those nearest to a word of it, or all that it can spare."""
+        known = self.spoken_by(number)
         if index is None:
             return known[-grammar.MOST :]
         middle = sum([one.mention.index < index for one in known])
@@ -162,18 +167,22 @@ class _Reading:
             return Said(quotation, self._made(setting, quote, source), source)
         if setting.words < speech.FULL or not setting.direct or setting.titled:
             return None
-        return Said(quotation, self._made(setting, self._guess(at), None), None)
+        return Said(quotation, self._made(setting, self._guess(at, before), None), None)
 
     def _own(self, setting: ranking.Setting) -> Candidate | None:
         """Return the source that stands in the very sentence of a quotation which goes on from the last paragraph."""
         own = tuple(one for one in self.candidates(setting, None) if one.clause == setting.clause and one.cue)
         return ranking.choose(setting, own, self.layout, None, self.cued).candidate
 
-    def _guess(self, at: int) -> Quote:
+    def _guess(self, at: int, before: Said | None) -> Quote:
         """Return what can be said of a quotation without an attribution: the last speaker may go on, unsurely."""
         last = self.resolver.last
         span = self.layout.clauses[at].span
-        if last is None or self.layout.masked[span.start : span.end].strip(MASK + " .,"):
+        if self.layout.masked[span.start : span.end].strip(MASK + " .,"):
+            return Quote("direct", (), confidence=0.2)
+        if before is not None and 0 <= self.layout.clauses[at].paragraph - before.quote.paragraph <= 1:
+            return replace(before.quote, confidence=min(0.5, before.quote.confidence), perhaps=None)
+        if last is None:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
@@ -222,12 +231,13 @@ class _Reading:
     def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
         for one in self._subjects(at, taken):
-            content = indirect.content(self.text, clause, one.cue, one.mention, self.cued[at])
+            mention = one.candidate.mention
+            content = indirect.content(self.text, clause, one.cue, mention, self.cued[at])
             if content is None or MASK in self.layout.masked[content.start : content.end]:
                 continue
-            if any(content.start <= span.start < content.end for span in (one.cue.span, one.mention.span)):
+            if any(content.start <= span.start < content.end for span in (one.cue.span, mention.span)):
                 continue
-            quote = self._attributed(Candidate(at, one.mention, one.cue, ""), one.sure, content)
+            quote = self._attributed(one.candidate._replace(cue=one.cue, relation=one.relation), one.sure, content)
             yield replace(quote, kind="indirect", content=(content,), paragraph=clause.paragraph)
 
     # -- who --
@@ -246,8 +256,8 @@ class _Reading:
         if not any(one.entity is not who.entity for one in outlets):
             return None
         for other in self._subjects(clause):
-            entity = other.mention.entity
-            if entity is not None and entity is not who.entity and is_outlet(other.mention):
+            entity = other.candidate.mention.entity
+            if entity is not None and entity is not who.entity and is_outlet(other.candidate.mention):
                 return entity.name
         return None
 

@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 from briefgen.annotate import tags, weights
 from briefgen.annotate.candidates import CORE, Candidate, verb_behind
-from briefgen.annotate.clauses import Clause, Layout
+from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mentions import Mention
 from briefgen.annotate.speech import FULL
 from briefgen.quotemarks import Quotation
 
+_BREAKS = frozenset([",", ";", ":", "—", "–", "and", "as", "when", "while", "after", "before", "but", "because", "who"])
+"""Words and marks behind which a clause of its own begins."""
 BACK, AHEAD = 3, 1
 """How many sentences before and after that of the quotation are searched, all in its paragraph."""
 
@@ -40,6 +42,8 @@ class Setting:
     words: int
     titled: bool
     """Its words are written like the title of a work."""
+    comma: bool
+    """A comma ends them, inside the marks or right behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ class Look(NamedTuple):
     reports: str
     gap: str
     """What stands between the words and the pair of candidate and cue, if all are in one sentence."""
-    passed_over: bool
-    """Another cue stands nearer to the words."""
+    passed: str
+    """How another cue stands that is nearer to the words, if one is."""
     passes_on: bool
     """It is an outlet that says that another said."""
     verb: str
@@ -104,7 +108,15 @@ class Look(NamedTuple):
     nearer: int
     """How many others stand nearer, 4 at most."""
     outlet: bool
-    who: bool
+    object: bool
+    shape: str
+    """Of its cue, if it is no finite verb."""
+    comma: bool
+    """A comma ends the words."""
+    subject: bool
+    """It is the nearest mention before its cue that can be a subject."""
+    leads: bool
+    """It stands right before the words, as the subject of what they say does."""
 
 
 def looks(
@@ -131,7 +143,7 @@ def looks(
             _place(setting, one, layout),
             one.reports,
             gap,
-            bool(passed),
+            _passed(passed, one, clause),
             one.outlet and any(_reports_on(other, one, clause) for other in passed),
             verb,
             setting.direct,
@@ -143,8 +155,16 @@ def looks(
             before is not None and (before is one.mention or (before.entity is not None and before.entity is entity)),
             min(4, sum([other < distance for other in distances])),
             one.outlet,
-            one.who,
+            one.object,
+            _shape(one.cue),
+            setting.comma,
+            one.subject,
+            inside and _leads(setting, one, clause),
         )
+
+
+def _shape(cue: Cue | None) -> str:
+    return "" if cue is None else "a participle" if cue.participle else "an infinitive" if cue.infinitive else ""
 
 
 @lru_cache(1 << 16)
@@ -166,11 +186,17 @@ def facts(look: Look) -> Iterator[str]:
         yield f"its cue {look.reports}; the words are {apart}"
     if look.gap:
         yield f"cue and words: {look.gap}"
+        yield f"{relation}; {look.gap}"
+        if look.comma:
+            yield f"a comma ends the words; {look.gap}"
+        if look.reports:
+            yield f"its cue {look.reports}; {look.gap}"
     elif look.reports == CORE:
         yield f"its cue only reports, {place}"
         yield f"it stands {place}, {relation}, the words {apart}"
-    if look.passed_over:
-        yield "another cue stands nearer to the words"
+    if look.passed:
+        yield f"nearer to the words {look.passed}"
+        yield f"nearer to the words {look.passed}; it is {look.form}"
     if look.passes_on:
         yield "an outlet says that another said"
     if look.verb:
@@ -194,8 +220,16 @@ def facts(look: Look) -> Iterator[str]:
     yield f"{look.nearer} others stand nearer"
     if look.outlet:
         yield "it is a news outlet"
-    if look.who:
-        yield "it is who"
+    if look.object:
+        yield "it stands behind a verb"
+        yield f"behind a verb, {relation}"
+    if look.subject:
+        yield "it is the nearest subject before its cue"
+        yield f"the nearest subject, {relation}"
+    if look.leads:
+        yield f"right before the words, {relation}"
+    if look.shape:
+        yield f"{relation}, of {look.shape}"
 
 
 def _place(setting: Setting, one: Candidate, layout: Layout) -> str:
@@ -214,6 +248,14 @@ def _place(setting: Setting, one: Candidate, layout: Layout) -> str:
     if away > 0:
         return "in the next sentence"
     return "in the sentence before" if away == -1 else "two and more sentences before"
+
+
+def _leads(setting: Setting, one: Candidate, clause: Clause) -> bool:
+    """Tell whether at most three plain words stand between a mention and the quotation behind it."""
+    between = clause.words[one.mention.stop : setting.first]
+    if one.mention.stop > setting.first or len(between) > 3:
+        return False
+    return all(word.tags & tags.ALPHA and not word.tags & tags.CUE for word in between)
 
 
 def _crossed(clause: Clause, start: int, stop: int) -> bool:
@@ -259,6 +301,21 @@ def _reports_on(other: Candidate, one: Candidate, clause: Clause) -> bool:
     return not between or any(word.lower == "that" for word in between)
 
 
+def _passed(passed: list[Candidate], one: Candidate, clause: Clause) -> str:
+    """Return how the nearest of the cues stands that one's words are passed over by; empty if there is none."""
+    if not passed or one.cue is None:
+        return ""
+    other = max(passed, key=lambda it: it.cue.index if it.cue else 0)
+    assert other.cue is not None  # noqa: S101
+    first, last = sorted((one.cue.index, other.cue.index))
+    if other.mention is one.mention:
+        return "stands another cue of its own"
+    between = clause.words[first + 1 : last]
+    if any(word.text in _BREAKS or word.lower in _BREAKS for word in between):
+        return "stands a cue of another clause"
+    return "stands a cue of what it says"
+
+
 def _distance(setting: Setting, one: Candidate) -> int:
     """Return how many words lie between a candidate and the quotation; other sentences are a thousand away."""
     if one.clause != setting.clause:
@@ -288,6 +345,10 @@ class LookAtNobody(NamedTuple):
     """Its sentence is a question."""
     subject: bool
     """A candidate is the subject of a cue."""
+    listed: bool
+    """Only a comma or "and" stands between it and other words in marks."""
+    comma: bool
+    """A comma ends the words."""
 
 
 def look_at_nobody(
@@ -305,14 +366,35 @@ def look_at_nobody(
         setting.titled,
         bool(cued.get(setting.clause, ())),
         before is not None,
-        _previous(words[setting.first - 1].lower, words[setting.first - 1].tags) if setting.first else "",
+        _previous(words[setting.first - 1].lower, words[setting.first - 1].tags) if setting.first else "nothing",
         setting.stop < len(words) and words[setting.stop].lower.isalpha(),
         words[-1].text == "?",
         any(one.cue is not None for one in candidates),
+        _listed(words, setting.first, setting.stop),
+        setting.comma,
     )
 
 
+def _listed(words: tuple[Word, ...], first: int, stop: int) -> bool:
+    """Tell whether a comma, "and" or both are all that stands between a quotation and another one in its sentence."""
+    for side in (words[max(0, first - 3) : first][::-1], words[stop : stop + 3]):
+        for word in side:
+            if word.tags & tags.MASKED:
+                return True
+            if word.text not in (",", "and", "or"):
+                break
+    return False
+
+
 def _previous(lower: str, bits: int) -> str:
+    if lower == "that":
+        return "the word that"
+    if lower == "as":
+        return "the word as"
+    if bits & tags.OWNER:
+        return "an owner"
+    if lower in ("to", "of"):
+        return f"the word {lower}"
     if bits & tags.DETERMINER or lower in ("this", "that", "these", "its", "such"):
         return "a determiner"
     if bits & tags.PREPOSITION:
@@ -321,7 +403,11 @@ def _previous(lower: str, bits: int) -> str:
         return "a cue"
     if lower in (",", ":"):
         return "a comma or colon"
-    return "a form of be" if bits & tags.AUXILIARY else ""
+    if bits & tags.MASKED:
+        return "words in marks"
+    if bits & tags.AUXILIARY:
+        return "a form of be"
+    return "a name" if bits & tags.CAPITAL else "a mark" if not bits & tags.ALNUM else "another word"
 
 
 @lru_cache(1 << 12)
@@ -337,10 +423,15 @@ def facts_of_nobody(look: LookAtNobody) -> Iterator[str]:
     yield f"nobody: {'a cue' if look.cued else 'no cue'} in the sentence, {look.size}"
     if look.follows:
         yield f"nobody: words of somebody before, {apart}"
-    if look.previous:
-        yield f"nobody: {look.previous} right before"
+    yield f"nobody: {look.previous} right before, {look.size}"
+    if look.titled:
+        yield f"nobody: written like a title, {look.previous} right before"
     if look.word_behind:
-        yield "nobody: a word right behind"
+        yield f"nobody: a word right behind, {look.size}"
+    if look.listed:
+        yield f"nobody: one of several in marks, {look.size}"
+    if look.comma:
+        yield f"nobody: a comma ends the words, {look.size}"
     if look.asks:
         yield "nobody: the sentence asks"
     if not look.subject:

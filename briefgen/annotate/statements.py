@@ -12,10 +12,9 @@ from math import exp
 from typing import NamedTuple
 
 from briefgen.annotate import grammar, tags, weights
-from briefgen.annotate.candidates import form_of, reports
+from briefgen.annotate.candidates import Candidate, reports
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
 
 QUESTIONS = frozenset(["how", "whether", "why", "what", "if", "who", "where", "when"])
 _VERB = tags.BE | tags.MODAL | tags.HAVE
@@ -26,28 +25,33 @@ class Subject:
     """The source of a statement."""
 
     cue: Cue
-    mention: Mention
+    candidate: Candidate
+    relation: str
+    """How it stands to the cue."""
     sure: float
     """Probability, 0 to 1, that the cue reports a statement of this source."""
 
 
-def subject(clause: Clause, cue: Cue, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]) -> Subject | None:
-    """Return the source of the statement that a cue of a clause reports; None if it reports none."""
-    near = eligible(clause, cue, mentions)
+def subject(clause: Clause, number: int, cues: tuple[Cue, ...], candidates: tuple[Candidate, ...]) -> Subject | None:
+    """Return the source of the statement that cue `number` of a clause reports; None if it reports none."""
+    cue = cues[number]
+    near = _near(candidates, cue.index)
     if not near:
         return None
-    scored = [(_weight(look(clause, cue, one, near, cues)), one) for one in near]
+    scored = [(_weight(look(clause, number, cues, one)), one) for one in near]
     nobody = _weight_of_nobody(look_at_nobody(clause, cue))
     top, best = max(scored, key=lambda item: item[0])
     if top <= nobody:
         return None
-    return Subject(cue, best, 1 / (exp(nobody - top) + sum(exp(score - top) for score, _ in scored)))
+    return Subject(
+        cue, best, best.relations[number], 1 / (exp(nobody - top) + sum(exp(score - top) for score, _ in scored))
+    )
 
 
-def eligible(clause: Clause, cue: Cue, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the mentions near a cue that may be its subject."""
-    near = grammar.near(mentions, cue.index)
-    return tuple([one for one in near if not grammar.is_complement(clause, one, near)])
+def _near(candidates: tuple[Candidate, ...], index: int) -> tuple[Candidate, ...]:
+    """Return the candidates of a clause that stand nearest to a word."""
+    middle = sum([one.mention.index < index for one in candidates])
+    return candidates[max(0, middle - grammar.MOST // 2) : middle + grammar.MOST // 2]
 
 
 class Look(NamedTuple):
@@ -55,33 +59,40 @@ class Look(NamedTuple):
 
     form: str
     relation: str
-    participle: bool
-    """The cue is one."""
+    reports: str
+    """What the cue reports."""
+    shape: str
+    """Of the cue, if it is no finite verb."""
     behind: bool
     """It stands behind a preposition."""
     owner: bool
     """It owns what follows it."""
-    begins: bool
-    """It begins its sentence."""
+    object: bool
+    """It stands right behind what may be a verb."""
+    stands: str
     passed_over: bool
     """Another cue stands between."""
     crossed: bool
     """Words in marks stand between."""
-    who: bool
+    subject: bool
+    """It is the nearest mention before the cue that can be a subject."""
 
 
-def look(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...], cues: tuple[Cue, ...]) -> Look:
-    """Return what is measured of a mention as the source of what a cue reports."""
+def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> Look:
+    """Return what is measured of a candidate as the source of what cue `number` reports."""
+    cue, stop = cues[number], one.mention.stop
     return Look(
-        form_of(one),
-        grammar.relation(clause, cue, one, mentions)[0],
-        cue.participle,
-        grammar.behind_preposition(clause, one),
-        grammar.owns(clause, one),
-        one.index == 0,
-        any(one.stop <= other.index < cue.index for other in cues),
-        any(word.tags & tags.MASKED for word in clause.words[one.stop : cue.index]),
-        clause.words[one.index].lower == "who",
+        one.form,
+        one.relations[number],
+        reports(clause, cue),
+        "a participle" if cue.participle else "an infinitive" if cue.infinitive else "",
+        one.behind,
+        one.owner,
+        one.object,
+        one.stands,
+        any(stop <= other.index < cue.index for other in cues),
+        any(word.tags & tags.MASKED for word in clause.words[stop : cue.index]),
+        one.subjects[number],
     )
 
 
@@ -96,20 +107,24 @@ def facts(look: Look) -> Iterator[str]:
     yield relation
     yield look.form
     yield f"{look.form}, {relation}"
-    if look.participle:
-        yield f"{relation}, of a participle"
+    yield f"{look.form}, it {look.reports}"
+    if look.shape:
+        yield f"{relation}, of {look.shape}"
     if look.behind:
         yield f"behind a preposition, {relation}"
     if look.owner:
-        yield "owns what follows"
-    if look.begins:
-        yield "begins its sentence"
+        yield "it owns what follows"
+    if look.object:
+        yield f"behind a verb, {relation}"
+    if look.stands:
+        yield look.stands
     if look.passed_over:
         yield f"another cue between, {relation}"
+    if look.subject:
+        yield "it is the nearest subject before its cue"
+        yield f"the nearest subject, {relation}"
     if look.crossed:
         yield "words in marks between"
-    if look.who:
-        yield "is who"
 
 
 class LookAtNobody(NamedTuple):
@@ -126,7 +141,8 @@ class LookAtNobody(NamedTuple):
 def look_at_nobody(clause: Clause, cue: Cue) -> LookAtNobody:
     """Return what is measured of a cue that may report nothing."""
     past = clause.words[cue.index].lower.endswith("ed")
-    shape = "a participle" if cue.participle else "past" if past else "another form"
+    shape = "past" if past else "another form"
+    shape = "a participle" if cue.participle else "an infinitive" if cue.infinitive else shape
     return LookAtNobody(reports(clause, cue), complement(clause, cue), shape, _before(clause, cue))
 
 

@@ -9,8 +9,8 @@ from briefgen.annotate import lexicon
 FILL, LIMIT, STOP, PREPOSITION, DETERMINER, OPENER, AUXILIARY, NO_CLAUSE = (1 << n for n in range(8))
 CUE, CORE, CUE_NOUN, BEFORE_NOUN, WEAK = (1 << n for n in range(8, 13))
 SPEAKER, PERSON, TITLE, HONORIFIC, PRONOUN, DEMONYM = (1 << n for n in range(13, 19))
-MODAL, HAVE, BE = (1 << n for n in range(19, 22))
-CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER = (1 << n for n in range(22, 29))
+MODAL, HAVE, BE, INDEFINITE, NO_HEAD = (1 << n for n in range(19, 24))
+CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER, PLURAL = (1 << n for n in range(24, 32))
 
 MASK = "\ufffc"
 """Stands for each quoted character in masked text; the Unicode object replacement character occurs in no article."""
@@ -39,11 +39,18 @@ def _lists() -> tuple[tuple[int, frozenset[str]], ...]:
         (BEFORE_NOUN, "before_nouns"),
         (WEAK, "weak_cues"),
         (SPEAKER, "speaker_nouns"),
-        (PERSON, "persons"),
         (TITLE, "titles"),
+        (INDEFINITE, "indefinites"),
+        (NO_HEAD, "no_heads"),
     )
     lists = [(bit, lexicon.words(name)) for bit, name in named]
-    lists += [(CUE, frozenset(lexicon.cue_forms())), (HONORIFIC, HONORIFICS), (PRONOUN, PRONOUNS)]
+    people = lexicon.words("persons")
+    lists += [
+        (PERSON, people | {f"{one}s" for one in people}),
+        (CUE, frozenset(lexicon.cue_forms())),
+        (HONORIFIC, HONORIFICS),
+        (PRONOUN, PRONOUNS),
+    ]
     return (*lists, (MODAL, _MODALS), (HAVE, _HAVE), (BE, _BE))
 
 
@@ -60,7 +67,11 @@ def of(text: str) -> tuple[str, int]:
         (ALNUM, first.isalnum()),
         (MASKED, first == MASK),
         (LY, lower.endswith("ly")),
-        (OWNER, lower.endswith("'s")),
+        (OWNER, len(lower) > 2 and lower.endswith("'s")),
+        (PLURAL, len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss")),
+        (SPEAKER, lower.endswith("-year-old")),
         (DEMONYM, text in lexicon.words("demonyms")),
     )
-    return lower, found + sum(bit for bit, holds in shapes if holds)
+    for bit, holds in shapes:
+        found |= bit if holds else 0
+    return lower, found

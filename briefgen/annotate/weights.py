@@ -8,7 +8,7 @@ from math import exp, log
 
 from briefgen.annotate import lexicon
 
-SCALE, SHIFT = 0.83, 0.96
+SCALE, SHIFT = 0.69, 1.03
 """Turn the product of the softmaxes into a probability that news bears out: Platt's scaling, on the log odds."""
 
 
