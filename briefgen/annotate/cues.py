@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefgen.annotate import lexicon, tags
-from briefgen.annotate.clauses import Clause
+from briefgen.annotate.clauses import Clause, Word
 from briefgen.model import Span
 
+_SINGULAR = frozenset(["a", "an", "another", "every", "each", "this"])
 _LONGER = frozenset(["according", "put", "puts"])
 """First words of cues of two words: "according to", "as she put it"."""
 
@@ -52,6 +53,8 @@ def cues(clause: Clause) -> Iterator[Cue]:
         participle = word.lower.endswith("ing")
         if at and words[at - 1].tags & tags.AUXILIARY and not participle:
             continue  # passive: "was told", "were asked"
+        if _is_singular_noun(words, at):
+            continue
         named = at + 1 < len(words) and words[at + 1].tags & tags.CAPITAL  # "Added Lind: ..."
         if at == 0 and not participle and word.lower.endswith("ed") and not named:
             continue  # "Asked about the plan, ..." is about somebody else's question
@@ -60,6 +63,18 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.tags & tags.WEAK and not _takes_words(clause, at):
             continue
         yield Cue(at, at + 1, Span(word.start, word.end), kind, participle, before == "to")
+
+
+def _is_singular_noun(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a base form ends a phrase that a singular determiner opens: "an angry reply"."""
+    if lexicon.verb_of(words[at].lower) != words[at].lower:
+        return False
+    for word in reversed(words[max(0, at - 3) : at]):
+        if word.lower in _SINGULAR:
+            return True
+        if word.tags & (tags.LOWER | tags.PLURAL | tags.LIMIT | tags.PRONOUN | tags.FILL) != tags.LOWER:
+            return False
+    return False
 
 
 def _takes_words(clause: Clause, at: int) -> bool:

@@ -65,6 +65,7 @@ class Entities:
                 _add(drafts, ("person", *_person_key(name.words)), kind, name, text)
             else:
                 _add(drafts, (kind, title_key(_standard(whole))), kind, name, text)
+        _generations(drafts)
         _acronyms(text, drafts, short)
         _short_names(text, drafts, short)
         for span in offices:
@@ -153,7 +154,23 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _person_key(words: tuple[str, ...]) -> tuple[str, ...]:
     core = _core(words)
-    return tuple(fold_marks(word).casefold() for word in (core[0], core[-1]))
+    return tuple(fold_marks(word).casefold() for word in (core[0], core[-1], _suffix(words)))
+
+
+def _suffix(words: tuple[str, ...]) -> str:
+    """Return what tells father and son apart, without its full stop; empty if there is nothing."""
+    return words[-1].rstrip(".,") if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+
+
+def _generations(drafts: dict[tuple[str, ...], _Draft]) -> None:
+    """Give a name without Jr. or Sr. to the only one who bears it with such a suffix."""
+    for key in [key for key in drafts if key[0] == "person" and len(key) == 4 and not key[3]]:
+        others = [other for other in drafts if len(other) == 4 and other[:3] == key[:3] and other[3]]
+        if len(others) == 1:
+            plain, whole = drafts.pop(key), drafts[others[0]]
+            whole.forms += plain.forms
+            whole.mentions += plain.mentions
+            whole.role = whole.role or plain.role
 
 
 def _add(
@@ -228,7 +245,9 @@ def _best(draft: _Draft) -> str:
         form = _standard(min(draft.forms, key=lambda one: (-len(one.split()), -draft.forms[one], one)))
         return form[0].upper() + form[1:] if form.startswith(_POSTS) else form
     form = min(draft.forms, key=lambda one: (-len(_core(tuple(one.split()))), -draft.forms[one], one))
-    return " ".join(_core(tuple(form.split())))
+    suffix = next((found for one in sorted(draft.forms) if (found := _suffix(tuple(one.split())))), "")
+    name = " ".join(_core(tuple(form.split())))
+    return f"{name} {suffix}." if suffix in ("Jr", "Sr") else f"{name} {suffix}".rstrip()
 
 
 def _finished(drafts: dict[tuple[str, ...], _Draft]) -> tuple[Entity, ...]:

@@ -74,6 +74,9 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
         ):
             skipped += 1
         return skipped if skipped < len(words) and not words[skipped].tags & tags.NO_CLAUSE else None
+    if lower in ("asked", "asks", "asking"):
+        asked = next((n for n in range(at, min(at + 5, len(words))) if words[n].lower in QUESTIONS), at)
+        at = asked if all(w.tags & tags.ALPHA for w in words[at:asked]) else at
     core = words[cue.index].tags & tags.CORE
     following = words[at].lower
     if following in QUESTIONS or (following == "to" and not core):

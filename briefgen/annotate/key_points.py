@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from briefgen.annotate import dateline
 from briefgen.model import Annotations, Article, Block, KeyPoint, KnownEntity, Span
 from briefgen.registry import Layer
 
@@ -23,10 +24,6 @@ LONGEST = 400
 _LEANS = re.compile(
     r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|Or|So|Yet|However|Meanwhile|Also|Instead|Still|Then"
     r"|There|Such|Both|Another|Others?|Moreover|Nevertheless|Asked)\b|[“\"‘«„]"
-)
-_DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-Z][\w .]{1,30})?(?: \([^()]{2,30}\))?"  # town, country, agency
-    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:[—–:-]|--) ?"
 )
 _MARKS = re.compile("[“”\"«»„]|''")
 
@@ -49,8 +46,7 @@ class KeyPoints:
                 continue
             inside = _sentences(done.sentences, starts, block)
             for place, whole in enumerate(inside):
-                dateline = None if place else _DATELINE.match(article.text, whole.start)
-                sentence = Span(dateline.end(), whole.end) if dateline else whole
+                sentence = whole if place else Span(dateline.end(article.text, whole.start), whole.end)
                 if _stands_alone(article.text, sentence):
                     score = _score(block.number, place, section, first_of_section)
                     candidates.append(KeyPoint(sentence, score, block.number))

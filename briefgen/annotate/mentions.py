@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from briefgen.annotate import lexicon, tags
+from briefgen.annotate import dateline, lexicon, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue
 from briefgen.model import Entity, Span
@@ -65,7 +65,12 @@ class Finder:
     def _find(self, clause: Clause) -> tuple[Mention, ...]:
         found: list[Mention] = []
         taken: set[int] = set()
-        first = bisect_left(self._spans, (clause.span.start, 0))
+        begin = (
+            dateline.end(self._layout.text, clause.span.start) if clause.words and clause.words[0].text.isupper() else 0
+        )
+        if begin > clause.span.start:
+            taken |= set(range(clause.index(begin)))
+        first = bisect_left(self._spans, (max(begin, clause.span.start), 0))
         for at in range(first, len(self._spans)):
             span = self._spans[at]
             if span.start >= clause.span.end:
@@ -222,6 +227,8 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
         run = clause.words[start:end]
         if start == 0 and end == 1 and _has_noun(clause, 1) and clause.words[1].tags & tags.PLURAL:
             run = ()  # "Cost estimates were ...": the sentence gives the capital
+        if run and end < len(clause.words) and clause.words[end].text == ")" and run[-1].text.isupper():
+            run = ()  # "(NASDAQ: ALDR)": a code
         if run and not all(_names_nobody(word) for word in run) and not _is_title(clause, end):
             span = Span(clause.words[start].start, clause.words[end - 1].end)
             found.append(Mention(span, start, end, "unlisted"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import grammar, indirect, labels, phrases, ranking, speech, statements, weights
+from briefgen.annotate import grammar, indirect, labels, phrases, ranking, speech, statements, tags, weights
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet
 from briefgen.annotate.clauses import Layout, layout
 from briefgen.annotate.cues import cues
@@ -22,6 +22,7 @@ from briefgen.annotate.venue import venue
 from briefgen.model import Annotations, Article, KnownEntity, Quote, Span
 from briefgen.quotemarks import Quotation
 from briefgen.registry import Layer
+from briefgen.text import fold_spaces
 
 DOUBTFUL = 0.8
 """A speaker less likely than this gets the next best one beside it."""
@@ -191,13 +192,17 @@ class _Reading:
         clause = self.layout.clauses[one.clause]
         who = self._speaker(one.mention, one.clause)
         near = one.cue.span.start if one.cue else one.mention.span.start
+        source = phrases.source(clause, one)
+        name = who.name
+        if who.entity is None and clause.words[one.mention.index].tags & tags.INDEFINITE:
+            name = fold_spaces(self.text[source.start : source.end])  # "one of the deckhands", not "one"
         return Quote(
             "direct",
             (),
             cue=phrases.cue(clause, one.cue) if one.cue else None,
-            source=phrases.source(clause, one),
+            source=source,
             speaker=who.entity.slug if who.entity else None,
-            speaker_name=who.name,
+            speaker_name=name,
             speaker_role=who.entity.role if who.entity else None,
             venue=venue(self.layout.masked, clause.span.start, clause.span.end, near),
             reported_by=self._reported_by(one.clause, who),
@@ -231,6 +236,8 @@ class _Reading:
     def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
         for one in self._subjects(at, taken):
+            if statements.is_silence(clause, one.cue):
+                continue
             mention = one.candidate.mention
             content = indirect.content(self.text, clause, one.cue, mention, self.cued[at])
             if content is None or MASK in self.layout.masked[content.start : content.end]:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
-from briefgen.annotate import grammar, tags, weights
+from briefgen.annotate import grammar, lexicon, tags, weights
 from briefgen.annotate.candidates import Candidate, reports
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
 
 QUESTIONS = frozenset(["how", "whether", "why", "what", "if", "who", "where", "when"])
+_ANSWERS = frozenset(["respond", "reply", "answer"])
 _VERB = tags.BE | tags.MODAL | tags.HAVE
 
 
@@ -195,6 +196,14 @@ def complement(clause: Clause, cue: Cue) -> str:
     if word.tags & (tags.BE | tags.MODAL):
         return "an auxiliary follows"
     return "another word follows" + _finite(clause, at)
+
+
+def is_silence(clause: Clause, cue: Cue) -> bool:
+    """Tell whether a cue says that nothing was said: "did not respond", "has not replied"."""
+    before = [word.lower for word in clause.words[max(0, cue.index - 3) : cue.index]]
+    return lexicon.verb_of(clause.words[cue.index].lower) in _ANSWERS and any(
+        word in ("not", "never") or word.endswith("n't") for word in before
+    )
 
 
 def _finite(clause: Clause, at: int) -> str:

@@ -17,6 +17,24 @@ MASK = "\ufffc"
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
 HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
 """Courtesy before a name, which says nothing of what one is."""
+_PEOPLE: tuple[str, ...] = (
+    "-year-old",
+    "ator",
+    "ators",
+    "ologist",
+    "ologists",
+    "woman",
+    "women",
+    "sman",
+    "smen",
+    "keeper",
+    "keepers",
+    "owner",
+)
+_PEOPLE += ("owners", "worker", "workers", "maker", "makers")
+"""Endings of nouns for people."""
+SHORTEST = 6
+"""Longest word in which such an ending means nothing."""
 _MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "'d", "'ll"])
 _HAVE = frozenset(["has", "have", "had", "'s", "'ve", "did", "does", "do"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'re", "'m"])
@@ -69,7 +87,7 @@ def of(text: str) -> tuple[str, int]:
         (LY, lower.endswith("ly")),
         (OWNER, len(lower) > 2 and lower.endswith("'s")),
         (PLURAL, len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss")),
-        (SPEAKER, lower.endswith("-year-old")),
+        (SPEAKER, lower.endswith(_PEOPLE) and len(lower) > SHORTEST),
         (DEMONYM, text in lexicon.words("demonyms")),
     )
     for bit, holds in shapes:
