@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from briefgen import __version__
-from briefgen.cli import run
+from briefgen.cli import COMMANDS, run
 from briefgen.files.project import Project
 from briefgen.files.shipped import scaffold_dir
 
@@ -193,6 +193,7 @@ def test_the_hooks_of_this_repository(mysite: Path) -> None:
             "briefgen-fmt": ["briefgen", "fmt"],
             "briefgen-check": ["briefgen", "check"],
         }
+        assert {hook["entry"].split()[1] for hook in kind} <= {*COMMANDS}
     chosen = {hook["id"]: hook["files"] for hook in hooks}
     for path in ("content/briefings/a.md", "seeds/a.txt", ".briefgen/base/people/a.md", "mkdocs.yml"):
         assert re.search(chosen["briefgen-check"], path)

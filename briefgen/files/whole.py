@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -22,15 +23,11 @@ _HINTS = {
     errno.EACCES: "Check its permissions, and those of its folder.",
     errno.EPERM: "Check its permissions, and those of its folder.",
 }
-
-
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 TEMPORARY = ".briefgen-"
 """How the names of files begin that are not yet what they will be."""
 _MANY = 10
 """Files from which it is quicker to let the whole file system settle (20 ms) than to wait for each (1 to 5 ms)."""
-
-
-NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextmanager
@@ -195,7 +192,7 @@ def recover(target: Path, but: Path | None = None) -> None:
     old = _old(target)
     if old.exists() and not target.exists():
         old.rename(target)
-    for left in (old, *target.parent.glob(f"{staging(target)}*")):
+    for left in (old, *target.parent.glob(f"{glob.escape(staging(target))}*")):
         if left != but:
             shutil.rmtree(left, ignore_errors=True)
 
