@@ -18,9 +18,12 @@ HEAVIEST = 60_000
 @pytest.mark.parametrize("kind", KINDS)
 def test_accessibility(show: Open, kind: str) -> None:
     axe = tool("axe-core/axe.min.js").read_text(encoding="utf-8")
-    page = show(kind)
+    page = show(kind, viewport={"width": 390, "height": 800})
     page.evaluate(axe)
-    for scheme, rules in (("light", "{preload: false}"), ("dark", "{runOnly: ['color-contrast']}")):
+    for scheme, rules in (
+        ("light", "{preload: false, rules: {'target-size': {enabled: true}}}"),
+        ("dark", "{runOnly: ['color-contrast']}"),
+    ):
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate(f"async () => (await axe.run({rules})).violations")
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], scheme
