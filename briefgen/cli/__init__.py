@@ -64,8 +64,8 @@ def command(debug: bool) -> None:
     Then put articles (.txt, .md, .html, .eml) into seeds/ and build again, or watch it happen:
       briefgen serve
 
-    Pages in content/ are yours to edit: a page that you changed is never overwritten. No command but `add URL`
-    touches the network.
+    Pages in content/ are yours to edit: what you changed is never overwritten. No command but `add URL` touches
+    the network.
 
     Exit codes: 0 fine, 1 findings, 2 usage or settings, 3 a bug of ours.
     """  # noqa: D301
