@@ -22,7 +22,7 @@ from typing import Literal
 from briefgen.errors import Finding
 from briefgen.merge.merging import alone, merge
 from briefgen.model import Merged, Place, Side
-from briefgen.page.alternative import Alternative, beside
+from briefgen.page.alternative import Alternative, beside, is_alternative
 
 Outcome = Literal["added", "updated", "merged", "unchanged", "kept", "conflict"]
 TEACHING = ("people/", "organisations/", "topics/")
@@ -106,6 +106,11 @@ class Decider:
     def of(self, outcome: Outcome) -> tuple[str, ...]:
         """Return the pages with an outcome, sorted."""
         return tuple(sorted(name for name, one in self.outcomes.items() if one == outcome))
+
+    def pages_after(self) -> dict[str, str]:
+        """Return the pages as they will be; what lies beside pages in conflict is none."""
+        written = {name: text for name, text in self.writes.items() if not is_alternative(name)}
+        return {**self.given[0], **written}
 
     def add(self, fresh: Mapping[str, str]) -> None:
         """Decide on each page that `fresh` has a text for."""

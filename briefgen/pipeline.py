@@ -124,8 +124,8 @@ def plan(
     fresh = _compose(joined, pages, bases)
     decider = Decider(pages, bases, alternatives, accept, settings.content)
     decider.add(fresh)
-    decider.add(_wanted({**pages, **decider.writes}))
-    idle = forgotten(fresh, pages, bases, {**pages, **decider.writes})
+    decider.add(_wanted(decider.pages_after()))
+    idle = forgotten(fresh, pages, bases, decider.pages_after())
     return Plan(
         writes=decider.writes,
         bases=decider.bases,

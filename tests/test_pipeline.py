@@ -146,6 +146,7 @@ def test_a_conflict_leaves_the_page_and_is_a_finding_until_it_is_settled(world: 
     finding = made.findings[0]
     assert "postponed its vote" in edited.split("\n")[finding.line - 1]
     assert "--accept theirs content/briefings/bridge.md" in made.findings[-1].hint
+    assert "fresh" not in world.pages["wanted.md"]
     beside = world.alternatives[BRIEFING]
     assert "two months" in beside.text
     assert "postponed" not in beside.text
