@@ -104,7 +104,8 @@ class Antecedents:
                 facts.append("named more than once in the sentences before")
             if key == meant:
                 facts.append("the pronoun stood for it before")
-            if re.search(rf"\b{re.escape(surname(one.who.name))}\b", said):
+            family = surname(one.who.name)
+            if family in said and re.search(rf"\b{re.escape(family)}\b", said):
                 facts.append("named in what is said")
             found.append((one.who, tuple(facts)))
         return found

@@ -16,11 +16,15 @@ from briefgen.quotemarks import Quotation, quotations
 LONGEST = 300
 """Most words of a clause."""
 
-_WORD = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Ww]e|[Tt]hey|I|[Ww]ho)(?=[’'](?:s|re|ve|ll|d|m)\b)|(?<=[a-zI])[’'](?:s|re|ve|ll|d|m)\b"
-    rf"|[^\W_]+(?:[’'.&-][^\W_]+)*(?:[’']s?(?=\W|$))?|{MASK}+|[^\w\s]"
-)
-"""The short forms of verbs behind pronouns ("he’s", "they’ve") are words of their own."""
+_WORD = re.compile(rf"[^\W_]+(?:[’'.&-][^\W_]+)*(?:[’']s?(?=\W|$))?|{MASK}+|[^\w\s]")
+_SHORT = {
+    form + mark + verb: len(form)
+    for one in ("he", "she", "it", "we", "they", "i", "who")
+    for form in (one, one.capitalize())
+    for mark in "’'"
+    for verb in ("s", "re", "ve", "ll", "d", "m")
+}
+"""Pronoun and short form of a verb ("he’s") -> length of the pronoun: they are two words."""
 
 
 class Word(NamedTuple):
@@ -67,6 +71,19 @@ class Layout:
         return bisect_right(self.clauses, offset, key=lambda clause: clause.span.start) - 1
 
 
+def _words(masked: str, span: Span) -> list[Word]:
+    found: list[Word] = []
+    of, add = tags.of, found.append
+    for match in _WORD.finditer(masked, *span):
+        text, start = match.group(), match.start()
+        cut = _SHORT.get(text)
+        if cut is not None:
+            add(_word(Word, (start, start + cut, text[:cut], *of(text[:cut]))))
+            text, start = text[cut:], start + cut
+        add(_word(Word, (start, match.end(), text, *of(text))))
+    return found
+
+
 def _clauses(span: Span, words: tuple[Word, ...], paragraph: int) -> Iterator[Clause]:
     """Yield a sentence as one clause; one longer than anybody writes in pieces, so that work stays linear."""
     start = span.start
@@ -91,11 +108,6 @@ def layout(article: Article, done: Annotations) -> Layout:
     clauses: list[Clause] = []
     for span in done.sentences:
         number = paragraphs[max(0, bisect_right(starts, span.start) - 1)].number if paragraphs else 0
-        words = tuple(
-            [
-                _word(Word, (m.start(), m.end(), text := m.group(), *tags.of(text)))
-                for m in _WORD.finditer(masked, *span)
-            ]
-        )
+        words = tuple(_words(masked, span))
         clauses += _clauses(span, words, number)
     return Layout(article.text, masked, marked, tuple(clauses))

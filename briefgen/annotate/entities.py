@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from briefgen.annotate import kinds, lexicon, names, roles, speech
 from briefgen.annotate.names import Name
@@ -105,6 +106,7 @@ def _standard(whole: str) -> str:
     return lexicon.standard_names().get(whole, whole)
 
 
+@lru_cache(1 << 12)
 def surname(full: str) -> str:
     """Return the family name in a person's full name: the first word where that is how the name is ordered."""
     words = _core(tuple(full.split()))
