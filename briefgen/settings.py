@@ -179,7 +179,7 @@ def _line(text: str, key: str) -> int:
 
 
 def _folders(settings: Settings, text: str, path: str) -> None:
-    """Refuse folders outside the project, and folders of which one holds another."""
+    """Refuse folders outside the project, briefgen's and git's own, and folders of which one holds another."""
     named = {"seeds": settings.seeds, "docs_dir": settings.content, "site_dir": settings.site}
     problems = []
     parts = {key: PurePosixPath(folder).parts for key, folder in named.items()}
@@ -188,7 +188,14 @@ def _folders(settings: Settings, text: str, path: str) -> None:
             hint = f"{key}: {key.removesuffix('_dir').replace('docs', 'content')}"
             message = f"{key} must be a folder inside the project, not {folder!r}"
             problems.append(Finding(path, _line(text, key), 0, "settings", "error", message, hint))
-    for key, other in (("seeds", "docs_dir"), ("seeds", "site_dir"), ("docs_dir", "site_dir")):
+        elif parts[key][0] in (".briefgen", ".git"):
+            message = f"{key} must not be in {parts[key][0]}, which is kept for other things"
+            problems.append(Finding(path, _line(text, key), 0, "settings", "error", message))
+    pairs = [("seeds", "docs_dir"), ("seeds", "site_dir"), ("docs_dir", "site_dir")]
+    if settings.layouts:
+        named["custom_dir"], parts["custom_dir"] = settings.layouts, PurePosixPath(settings.layouts).parts
+        pairs.append(("site_dir", "custom_dir"))
+    for key, other in pairs:
         shorter, longer = sorted((parts[key], parts[other]), key=len)
         if longer[: len(shorter)] == shorter:
             message = f"{key} and {other} must be folders beside each other: {named[key]!r}, {named[other]!r}"

@@ -35,6 +35,8 @@ def test_tags_of_mkdocs_are_passed_over() -> None:
         ("site_name: A\ndocs_dir: ../out\n", 2, "inside the project"),
         ("site_name: A\nsite_dir: content/site\n", 2, "beside each other"),
         ("site_name: A\nsite_dir: seeds\n", 2, "beside each other"),
+        ("site_name: A\ntheme: {name: null, custom_dir: layouts}\nsite_dir: layouts\n", 3, "beside each other"),
+        ("site_name: A\nsite_dir: .briefgen/site\n", 2, "kept for other things"),
     ],
 )
 def test_mistakes_say_where_they_stand(text: str, line: int, words: str) -> None:
