@@ -6,11 +6,11 @@ A package adds one in its pyproject.toml: under `[project.entry-points."briefgen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from briefgen.model import Annotations, Article, Briefing, KnownEntity
+from briefgen.model import Annotations, Archive, Article, KnownEntity
 
 Layer = Literal["blocks", "sentences", "references", "dates", "entities", "quotes", "key_points"]
 
@@ -45,13 +45,13 @@ class Annotator(Protocol):
 
 @runtime_checkable
 class Exporter(Protocol):
-    """Briefings -> bytes of one format."""
+    """All that the site shows -> bytes of one format. Pure: no disk, no network, no clock."""
 
     format: str
     """What follows `briefgen export`."""
 
-    def __call__(self, briefings: Iterable[Briefing]) -> bytes:
-        """Return the whole export; the order of `briefings` is kept."""
+    def __call__(self, archive: Archive) -> bytes:
+        """Return the whole export: the same bytes for the same archive."""
         ...
 
 

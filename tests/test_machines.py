@@ -133,7 +133,7 @@ def test_pages_lead_to_feeds_that_are_there(tmp_path: Path) -> None:
     place = build(pages(briefing(0)), tmp_path)
     for page, count in (("index", 2), ("people/maria-lind", 4), ("people/nobody", 2), ("topics/bridge", 4)):
         head = (place / f"{page}.html").read_text(encoding="utf-8").partition("</head>")[0]
-        links = [line for line in head.splitlines() if 'rel="alternate"' in line]
+        links = [line for line in head.splitlines() if 'rel="alternate"' in line and "feed" in line]
         assert len(links) == count
         for line in links:
             address = line.partition('href="')[2].partition('"')[0]
@@ -155,13 +155,13 @@ def test_nothing_with_a_day_is_no_feed_of_the_site(tmp_path: Path, texts: dict[s
     place = build(texts, tmp_path)
     assert not (place / "feed.xml").exists()
     assert not (place / "topics/bridge.feed.json").exists()
-    assert "alternate" not in (place / "index.html").read_text(encoding="utf-8")
+    assert "feed" not in (place / "index.html").read_text(encoding="utf-8")
 
 
 def test_without_an_address_there_are_no_feeds(tmp_path: Path) -> None:
     place = build(pages(briefing(0)), tmp_path, "")
     assert not list(place.rglob("*feed*"))
-    assert "alternate" not in (place / "people/maria-lind.html").read_text(encoding="utf-8")
+    assert "feed" not in (place / "people/maria-lind.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file of the site."""
+class Written(NamedTuple):
+    """A file as it was written."""
 
-    key: str
-    """Digest of what it was made from, but for what it read."""
-    reads: tuple[str, ...]
-    """What it read of the site: see `trace`."""
-    read: str
-    """Digest of what that looked like."""
-    day: str
-    """ISO date for the sitemap; may be empty."""
     digest: str
-    """Of the file."""
     size: int
     """In bytes."""
     changed: int
@@ -31,14 +23,14 @@ class Made:
     inode: int
 
     @classmethod
-    def of(cls, file: Path, data: bytes, key: str, reads: tuple[str, ...], read: str, day: str) -> Made:
-        """Return the record of a file that was just written with `data`."""
+    def of(cls, file: Path, data: bytes | None = None, digest: str = "") -> Written:
+        """Return the record of a file that was just written with `data`, or with what has this digest."""
         stat = file.stat()
-        found = blake2b(data, digest_size=16).hexdigest()
-        return cls(key, reads, read, day, found, len(data), stat.st_mtime_ns, stat.st_ino)
+        found = digest if data is None else blake2b(data, digest_size=16).hexdigest()
+        return cls(found, stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
     def stands(self, file: Path) -> bool:
-        """Tell whether a file is as it was made: by size, time and number, else by what it holds."""
+        """Tell whether a file is as it was written: by size, time and number, else by what it holds."""
         try:
             stat = file.stat()
             if (stat.st_size, stat.st_mtime_ns, stat.st_ino) == (self.size, self.changed, self.inode):
@@ -46,6 +38,26 @@ class Made:
             return stat.st_size == self.size and blake2b(file.read_bytes(), digest_size=16).hexdigest() == self.digest
         except OSError:
             return False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page of the site, or another file."""
+
+    key: str
+    """Digest of what it was made from, but for what it read."""
+    reads: tuple[str, ...] = ()
+    """What it read of the site: see `trace`."""
+    read: str = ""
+    """Digest of what that looked like."""
+    day: str = ""
+    """ISO date for the sitemap; may be empty."""
+    files: tuple[Written, ...] = ()
+    """The page, and the same as Markdown; of other files one."""
+
+    def stands(self, files: Sequence[Path]) -> bool:
+        """Tell whether all files are as they were made."""
+        return len(files) == len(self.files) and all(map(Written.stands, self.files, files))
 
 
 def place(old: Path, new: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from briefgen import codec
 from briefgen.builder.cache import digest
-from briefgen.builder.made import Made, place
+from briefgen.builder.made import Made, Written, place
 from briefgen.builder.site import Known, installed, made_kind
 from briefgen.files.walk import walk
 
@@ -42,7 +42,7 @@ def kept(known: Known, wanted: str, old: Path) -> dict[str, Made] | None:
             made = codec.load(entry, Made)
         except ValueError:
             return None
-        if made.key != wanted or not made.stands(old / name):
+        if made.key != wanted or not made.stands([old / name]):
             return None
         found[name] = made
     return found or None
@@ -61,8 +61,7 @@ def make(known: Known, wanted: str, target: Path, fill: Callable[[Path], object]
     fill(target)
     records = {}
     for path in walk(target):
-        data = path.read_bytes()
-        made = Made.of(path, data, wanted, (), "", "")
+        made = Made(wanted, files=(Written.of(path, path.read_bytes()),))
         records[path.relative_to(target).as_posix()] = codec.dump(made, Made)
     cache, kind = known.order.cache, _kind(known)
     cache.drop(kind, cache.all(kind).keys() - records.keys())

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from briefgen import codec
-from briefgen.builder import trace, workers
+from briefgen.builder import archive, trace, workers
 from briefgen.builder.cache import Cache, digest
 from briefgen.builder.layouts import Layouts
-from briefgen.builder.made import Made, place
+from briefgen.builder.made import Made, Written, place
 from briefgen.builder.store import Store, Tell
 from briefgen.errors import Finding
 from briefgen.files import shipped
 from briefgen.files.project import Project
 from briefgen.page import accepted
 from briefgen.publish import facts as reading
-from briefgen.publish import feeds, linked, menu, pages
+from briefgen.publish import feeds, linked, menu, pages, twins
 from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.site import Facts, Site
@@ -69,7 +69,7 @@ class Known:
     ours: tuple[str, ...]
     """Paths of the pages that briefgen shows."""
     beside: tuple[str, ...]
-    """Files for machines that stand beside them: feeds."""
+    """Files for machines that stand beside them: feeds, and those with all quotes."""
     ordinary: tuple[str, ...]
     """Paths of the others; MkDocs makes them."""
     findings: tuple[Finding, ...]
@@ -86,14 +86,15 @@ class Plan:
     gone: tuple[str, ...]
     """Paths of those that are no more."""
     stamps: trace.Stamps
+    parts: archive.Parts
 
 
 def order(
     project: Project,
     texts: Mapping[str, str],
     cache: Cache,
-    jobs: int,
-    tell: Callable[[str], Tell],
+    jobs: int = 1,
+    tell: Callable[[str], Tell] = lambda _: _silent,
     *,
     served: bool = False,
 ) -> Order:
@@ -124,7 +125,7 @@ def know(order: Order) -> Known:
         wanted_count=len(site.collection.wanted),
         feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
     )
-    beside = tuple(file for page in fed for file in feeds.files(page).values())
+    beside = (*(file for page in fed for file in feeds.files(page).values()), *archive.FILES)
     return Known(order, store, site, shell, (*understood, *further), beside, tuple(ordinary), tuple(_findings(facts)))
 
 
@@ -144,6 +145,7 @@ def _findings(facts: Mapping[str, Facts]) -> Iterator[Finding]:
 def plan(known: Known, old: Path | None) -> Plan:
     """Return what has to be made where `old` is the folder of the site that stands; None: everything."""
     stamps = trace.Stamps(known.site)
+    parts = archive.Parts(known.site, known.shell, known.order.cache, stamps)
     kept: dict[str, Made] = {}
     before = known.order.cache.all(made_kind(known)) if old is not None else {}
     common = _common(known)
@@ -153,11 +155,14 @@ def plan(known: Known, old: Path | None) -> Plan:
             made = codec.load(before[path], Made)
         except (KeyError, ValueError):
             continue
-        same = made.key == _key(known, common, path) and made.read == stamps.of(made.reads).hex()
-        if same and old is not None and made.stands(old / known.shell.file(path)):
+        if path in archive.FILES:
+            same = not parts.stale and made.key == parts.key()
+        else:
+            same = made.key == _key(known, common, path) and made.read == stamps.of(made.reads).hex()
+        if same and old is not None and made.stands([old / file for file in _files(known, path)]):
             kept[path] = made
     stale = tuple(path for path in every if path not in kept)
-    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*every})), stamps)
+    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*every})), stamps, parts)
 
 
 def write(plan: Plan, target: Path, old: Path | None = None) -> None:
@@ -169,31 +174,44 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
     """
     known = plan.known
     common = _common(known)
-    for folder in sorted({str(Path(known.shell.file(path)).parent) for path in (*known.ours, *known.beside)}):
+    every = (*known.ours, *known.beside)
+    for folder in sorted({str(Path(file).parent) for path in every for file in _files(known, path)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
     for path in plan.kept if old is not None else ():
-        file = known.shell.file(path)
-        place(old / file, target / file)  # type: ignore[operator]
+        for file in _files(known, path):
+            place(old / file, target / file)  # type: ignore[operator]
     days = {**dict.fromkeys(known.ordinary, ""), **{path: made.day for path, made in plan.kept.items()}}
 
     def one(path: str) -> bytes:
         seen: set[str] = set()
-        text, day = (feed(known, path, seen), "") if feeds.page_of(path) else render(known, path, seen)
-        reads, data = tuple(sorted(seen)), text.encode("utf-8", "replace")
-        file = target / known.shell.file(path)
-        file.write_bytes(data)
-        read = plan.stamps.of(reads).hex()
-        return codec.dump(Made.of(file, data, _key(known, common, path), reads, read, day), Made)
+        texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
+        written = []
+        for name, text in zip(_files(known, path), texts, strict=True):
+            data = text.encode("utf-8", "replace")
+            (target / name).write_bytes(data)
+            written.append(Written.of(target / name, data))
+        reads = tuple(sorted(seen))
+        made = Made(_key(known, common, path), reads, plan.stamps.of(reads).hex(), day, tuple(written))
+        return workers.packed(codec.dump(made, Made), plan.parts.make(path) if path in plan.parts.stale else b"")
 
     def each() -> Iterator[str]:
-        for path, data in workers.spread(one, plan.stale, known.order.jobs, known.store.reopen):
-            records[path] = data
-            days[path] = codec.load(data, Made).day
+        for path, data in workers.spread(one, pages_and_feeds, known.order.jobs, known.store.reopen):
+            records[path], part = workers.unpacked(data)
+            days[path] = codec.load(records[path], Made).day
+            parts.update({path: part} if part else {})
             yield path
 
     records: dict[str, bytes] = {}
-    for _ in known.order.tell("Writing pages")(each(), len(plan.stale)):
+    parts: dict[str, bytes] = {}
+    pages_and_feeds = [path for path in plan.stale if path not in archive.FILES]
+    for _ in known.order.tell("Writing pages")(each(), len(pages_and_feeds)):
         pass
+    left = sorted(plan.parts.stale - parts.keys())
+    parts.update(workers.spread(plan.parts.make, left, known.order.jobs, known.store.reopen))
+    plan.parts.keep(parts)
+    for path in (path for path in plan.stale if path in archive.FILES):
+        written = Written.of(target / path, digest=plan.parts.write(path, target / path))
+        records[path] = codec.dump(Made(plan.parts.key(), files=(written,)), Made)
     for name, text in (
         (MISSING, missing(known)),
         (SITEMAP, sitemap(known, {path: days[path] for path in (*known.ours, *known.ordinary)})),
@@ -204,8 +222,16 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
     known.order.cache.drop(made_kind(known), plan.gone)
 
 
-def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
-    """Return a page and its ISO date, which may be empty; what it reads of the site is added to `seen`."""
+def _files(known: Known, path: str) -> tuple[str, ...]:
+    """Return the files of the site that are made of a path: a page's stands there as Markdown, too."""
+    return (known.shell.file(path), path) if path.endswith(".md") else (path,)
+
+
+def render(known: Known, path: str, seen: set[str]) -> tuple[tuple[str, str], str]:
+    """Return a page, the same as Markdown, and its ISO date, which may be empty.
+
+    What it reads of the site is added to `seen`.
+    """
     text = accepted.with_callouts(known.store.text(path)) if path == HOME else ""
     site = trace.reading(known.site, seen)
     shown = pages.view(site, path, text, known.shell.href(known.shell.root(path)))
@@ -215,6 +241,7 @@ def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
     values |= {
         "description": shown.description or info.description,
         "og_type": shown.og_type,
+        "markdown": f"{values['root']}/{quote(path)}",
         "linked": linked.data(site, info, path, known.shell.href(info.url.rstrip("/") or values["root"])),
         **shown.values,
     }
@@ -222,7 +249,9 @@ def render(known: Known, path: str, seen: set[str]) -> tuple[str, str]:
         href, name = known.shell.href(values["root"]), f"{shown.title} · {known.shell.site.name}"
         own = [(kind, href(file, ""), name) for kind, file in feeds.files(path).items()]
         values["feeds"] = [*values["feeds"], *own]
-    return known.order.layouts.templates.render(shown.template, values), shown.date
+    html = known.order.layouts.templates.render(shown.template, values)
+    markdown = twins.twin(shown, path, known.store.text(path), known.shell, known.ordinary)
+    return (html, markdown), shown.date
 
 
 def feed(known: Known, path: str, seen: set[str]) -> str:
@@ -256,7 +285,7 @@ def made_kind(known: Known) -> str:
 
 def _common(known: Known) -> bytes:
     """Return a digest of what every page shows, and of what it is made with."""
-    return digest(repr(known.shell).encode(), known.order.layouts.version, installed())
+    return digest(repr((known.shell, known.ordinary)).encode(), known.order.layouts.version, installed())
 
 
 @cache
@@ -267,5 +296,5 @@ def installed() -> bytes:
 
 def _key(known: Known, common: bytes, path: str) -> str:
     """Return a digest of what the page is made from, but for what it reads of the site."""
-    own = known.order.digests.get(path, "") + known.store.names if path == HOME else ""
+    own = known.order.digests.get(path, "") + known.store.names if path in (HOME, WANTED) else ""
     return digest(common, own.encode()).hex()

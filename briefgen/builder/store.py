@@ -141,8 +141,7 @@ class Store:
 
     def _packed(self, path: str) -> bytes:
         found = self._extract(path, self.text(path))
-        parts = codec.dump(found.facts, Facts), found.page, found.statements, found.backlinks
-        return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        return workers.packed(codec.dump(found.facts, Facts), found.page, found.statements, found.backlinks)
 
     def _keep(self, batch: dict[str, Extract]) -> None:
         """Put what was read into the cache, the facts last: they vouch for the words."""
@@ -168,11 +167,5 @@ def site_of(texts: Mapping[str, str]) -> Site:
 
 
 def _unpacked(data: bytes) -> Extract:
-    parts: list[bytes] = []
-    at = 0
-    while at < len(data):
-        start = at + 4
-        at = start + int.from_bytes(data[at:start], "big")
-        parts.append(data[start:at])
-    facts, page, statements, backlinks = parts
+    facts, page, statements, backlinks = workers.unpacked(data)
     return Extract(codec.load(facts, Facts), page, statements, backlinks)

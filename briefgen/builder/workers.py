@@ -106,3 +106,19 @@ def _messages(stream: bytearray) -> Iterator[tuple[int, bytes]]:
         yield number, bytes(stream[start:end])
         at = end
     del stream[:at]
+
+
+def packed(*parts: bytes) -> bytes:
+    """Return several results of one item as one."""
+    return b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
+
+
+def unpacked(data: bytes) -> list[bytes]:
+    """Return the parts that `packed` was given."""
+    parts: list[bytes] = []
+    at = 0
+    while at < len(data):
+        start = at + _LENGTH
+        at = start + int.from_bytes(data[at:start], "big")
+        parts.append(data[start:at])
+    return parts

@@ -14,10 +14,12 @@ from briefgen.cli import console, work
 @click.argument("form", metavar="FORMAT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else stdout.")
 def export(form: str, output: Path | None) -> int:
-    """Print the quotes and reported statements of all briefings.
+    """Print the proven quotes and reported statements of all briefings.
 
-    FORMAT: json, csv or sqlite (a database with full-text search), or that of an installed plug-in. In csv, a cell that
-    a spreadsheet would run as a formula gets an apostrophe in front; the others have all words as they are.
+    FORMAT: json or csv (as quotes.json and quotes.csv of the site), jsonld (W3C Web Annotations, as its
+    annotations.jsonld), sqlite (a database with full-text search), or that of an installed plug-in. In csv, a cell
+    that a spreadsheet would run as a formula gets an apostrophe in front; the others have all words as they are. A
+    quote that is not in its source is left out, and named on stderr.
 
     \b
     Examples:
@@ -25,19 +27,20 @@ def export(form: str, output: Path | None) -> int:
       briefgen export json | jq '.[] | select(.speaker_page == "people/maria-lind.md")'
       briefgen export sqlite -o quotes.db && datasette quotes.db
     """  # noqa: D301
+    from briefgen.builder import archive, site
     from briefgen.files.whole import write_whole
-    from briefgen.page import collection
     from briefgen.registry import load
 
     exporters = {exporter.format: exporter for exporter in load("exporters").values()}
     if form not in exporters:
         raise click.UsageError(f"no format {form!r}; there are {', '.join(sorted(exporters))}")
-    loaded, findings = collection.load(work.here().pages())
-    data = exporters[form](loaded.briefings.values())
+    project = work.here()
+    known = site.know(site.order(project, project.pages(), work.cache(project)))
+    data = exporters[form](archive.archive(known.site, known.shell))
     if output:
         write_whole(output, data)
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    console.report(findings)
-    return console.exit_code(findings)
+    console.report(known.findings)
+    return console.exit_code(known.findings)

@@ -1,67 +1,73 @@
-"""The quotes and reported statements of all briefings as tables: JSON and CSV. Values are those on the pages."""
+"""The proven quotes and reported statements of all briefings as tables: JSON and CSV. Values are those on the pages.
+
+Both are put together from a part for each briefing, so that a build makes anew the parts of the pages that changed.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
-from briefgen import when
-from briefgen.model import Briefing, PageLink, QuoteCallout, Reported
-from briefgen.page import inline
-from briefgen.text import fold_spaces
+from briefgen.model import Archive, Attribution, Masthead
+
+COLUMNS = tuple(name for name in Attribution._fields if name != "selections")
 
 
-class Row(NamedTuple):
-    """One quote or reported statement. Empty strings where nothing is known."""
+def cells(one: Attribution) -> dict[str, Any]:
+    """Return the row of a statement: the values of its columns by their names."""
+    return {name: getattr(one, name) for name in COLUMNS}
 
-    kind: str
-    """quote: verbatim words in a callout; reported: a statement in the source's prose."""
-    words: str
-    """Plain. Of a quote exactly the words of the callout, without the outer marks."""
-    speaker: str
-    speaker_page: str
-    """Relative to content/: `people/maria-lind.md`."""
-    role: str
-    venue: str
-    said_from: str
-    """ISO date."""
-    said_to: str
-    """ISO date, inclusive; the same as `said_from` for a single day."""
-    attribution: str
-    """The source's own words around the quote."""
-    uncertain: bool
-    """The speaker is a guess."""
-    paragraph: str
-    """Of the source, as an anchor: `p9`."""
-    briefing: str
-    """Slug."""
-    title: str
-    date: str
-    """Of the article, ISO."""
-    status: str
-    publisher: str
-    url: str
-    source: str
-    """Path of the source file in the project."""
+
+def rows(archive: Archive) -> Iterator[Attribution]:
+    """Yield the statements of all briefings, in the order of the archive."""
+    for found in archive.attributions.values():
+        yield from found
+
+
+class InParts(Protocol):
+    """An exporter whose file is put together from a part for each briefing."""
+
+    def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
+        """Return the part of one briefing: a function of its statements and of the site."""
+        ...
+
+    def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the file, put together from `parts` in their order."""
+        ...
+
+
+def in_one(exporter: InParts, archive: Archive) -> bytes:
+    """Return the file of such an exporter with all that is in an archive."""
+    parts = (exporter.part(found, archive.site) for found in archive.attributions.values())
+    return b"".join(exporter.whole(archive.site, parts))
 
 
 class JsonExporter:
-    """A JSON array of objects with the keys of `Row`."""
+    """A JSON array of objects with the keys of `COLUMNS`, one on each line."""
 
     format = "json"
 
-    def __call__(self, briefings: Iterable[Briefing]) -> bytes:
-        """Return the array as UTF-8, a row a line; see `registry.Exporter`."""
-        lines = ",\n".join(json.dumps(row._asdict(), ensure_ascii=False) for row in rows(briefings))
-        return f"[\n{lines}\n]\n".encode() if lines else b"[]\n"
+    def __call__(self, archive: Archive) -> bytes:
+        """Return the array as UTF-8; see `registry.Exporter`."""
+        return in_one(self, archive)
+
+    def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
+        """Return the objects of one briefing, each with a comma and a line end before it."""
+        del site
+        lines = (json.dumps(cells(one), ensure_ascii=False) for one in found)
+        return "".join(f",\n{line}" for line in lines).encode("utf-8", "backslashreplace")  # a lone surrogate: "\ud800"
+
+    def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the array of `parts`; see `InParts`."""
+        del site
+        return bracketed(b"[", parts, b"\n]\n")
 
 
 class CsvExporter:
-    """CSV (RFC 4180) with a header line and the columns of `Row`.
+    """CSV (RFC 4180) with a header line and the `COLUMNS`.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP's "CSV Injection" advises:
     the words come from strangers. JSON has the words as they are.
@@ -69,54 +75,37 @@ class CsvExporter:
 
     format = "csv"
 
-    def __call__(self, briefings: Iterable[Briefing]) -> bytes:
+    def __call__(self, archive: Archive) -> bytes:
         """Return the table as UTF-8; see `registry.Exporter`."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(Row._fields)
-        writer.writerows(map(_cell, row) for row in rows(briefings))
-        return out.getvalue().encode()
+        return in_one(self, archive)
+
+    def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
+        """Return the lines of one briefing."""
+        del site
+        return _lines([_cell(getattr(one, name)) for name in COLUMNS] for one in found)
+
+    def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the table of `parts`; see `InParts`."""
+        del site
+        yield _lines([COLUMNS])
+        yield from parts
 
 
-def rows(briefings: Iterable[Briefing]) -> Iterator[Row]:
-    """Yield a row for each callout and each reported statement, in the order of the pages."""
-    for briefing in briefings:
-        for block in briefing.blocks:
-            if isinstance(block, QuoteCallout):
-                yield _row(briefing, block, "quote", block.words)
-            elif isinstance(block, Reported):
-                yield _row(briefing, block, "reported", fold_spaces(inline.plain(block.markdown)))
+def bracketed(start: bytes, parts: Iterable[bytes], end: bytes) -> Iterator[bytes]:
+    """Yield a JSON list between `start` and `end`, of parts whose members each have a comma before them."""
+    yield start
+    first = True
+    for part in parts:
+        if part:
+            yield part[1:] if first else part
+            first = False
+    yield end
 
 
-def _row(briefing: Briefing, block: QuoteCallout | Reported, kind: str, words: str) -> Row:
-    said = when.parse(block.said_on)
-    callout = block if isinstance(block, QuoteCallout) else None
-    return Row(
-        kind=kind,
-        words=words,
-        speaker=block.speaker.text,
-        speaker_page=_page(block.speaker),
-        role=callout.role if callout else "",
-        venue=callout.venue if callout else "",
-        said_from=said.start.isoformat() if said else "",
-        said_to=said.end.isoformat() if said else "",
-        attribution=callout.attribution if callout else "",
-        uncertain=callout.uncertain if callout else False,
-        paragraph=block.cite.target.partition("#")[2],
-        briefing=briefing.slug,
-        title=briefing.title,
-        date=briefing.date,
-        status=briefing.status,
-        publisher=briefing.source.get("publisher", ""),
-        url=briefing.source.get("url", ""),
-        source=briefing.source.get("path", ""),
-    )
-
-
-def _page(link: PageLink) -> str:
-    """Return the page that a link of a briefing leads to, relative to content/."""
-    parts = PurePosixPath(link.target.partition("#")[0]).parts
-    return "/".join(parts[1:]) if parts[:1] == ("..",) else "/".join(("briefings", *parts)) if parts else ""
+def _lines(table: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(table)
+    return out.getvalue().encode("utf-8", "replace")
 
 
 def _cell(value: object) -> str:

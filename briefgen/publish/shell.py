@@ -85,6 +85,7 @@ class Shell:
             "description": self.site.description,
             "og_type": "website",
             "linked": None,
+            "markdown": "",
             "wanted_count": self.wanted_count,
             "feeds": [(kind, f"{top}/{file}", self.site.name) for kind, file in self.feeds],
             "strict_policy": self.strict_policy,
