@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -84,7 +85,8 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             except (OSError, UnicodeDecodeError) as error:
                 log.warning("%s: left out, it cannot be read: %s", file.src_uri, error)
                 files.remove(file)
-        shell = _shell(config, strict_policy=not self.serving)
+        searched = self.config["search"] is not False
+        shell = replace(_shell(config, strict_policy=not self.serving), searched=searched)
         digests = {path: digest(text) for path, text in texts.items()}
         named = None if config.nav is None else tuple(flat(config.nav))
         self.known = site.know(

@@ -25,6 +25,8 @@ class Options(BaseModel):
     """How much of a source may be republished, where the source itself does not say."""
     key_points: int = Field(default=5, ge=0, le=20)
     """Most key points on a briefing."""
+    search: bool = True
+    """The site can be searched."""
 
 
 _THEIRS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from briefgen import codec
-from briefgen.builder import archive, trace, workers
+from briefgen.builder import archive, trace, volumes, workers
 from briefgen.builder.cache import Cache, digest
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.made import Made, Written, place
@@ -70,6 +70,8 @@ class Known:
     """Paths of the pages that briefgen shows."""
     beside: tuple[str, ...]
     """Files for machines that stand beside them: feeds, and those with all quotes."""
+    search: tuple[volumes.Volume, ...]
+    """Of the search index; none where the site has no search."""
     ordinary: tuple[str, ...]
     """Paths of the others; MkDocs makes them."""
     findings: tuple[Finding, ...]
@@ -87,6 +89,13 @@ class Plan:
     """Paths of those that are no more."""
     stamps: trace.Stamps
     parts: archive.Parts
+    search: volumes.Plan
+    """What has to be made of the search index."""
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing has to be done."""
+        return self.search.stands and not (self.stale or self.gone)
 
 
 def order(
@@ -104,7 +113,7 @@ def order(
     own = [project.root / known.layouts] if known.layouts else []
     layouts = Layouts.of([*own, shipped.layouts_dir()])
     digests = {path: reading.digest(text) for path, text in texts.items()}
-    shell = Shell(info, directory_urls=known.directory_urls, strict_policy=not served)
+    shell = Shell(info, searched=known.search, directory_urls=known.directory_urls, strict_policy=not served)
     return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell, served)
 
 
@@ -126,7 +135,9 @@ def know(order: Order) -> Known:
         feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
     )
     beside = (*(file for page in fed for file in feeds.files(page).values()), *archive.FILES)
-    return Known(order, store, site, shell, (*understood, *further), beside, tuple(ordinary), tuple(_findings(facts)))
+    search = volumes.listed(facts, site) if shell.searched else ()
+    findings = tuple(_findings(facts))
+    return Known(order, store, site, shell, (*understood, *further), beside, search, tuple(ordinary), findings)
 
 
 def _understood(path: str, facts: Facts) -> bool:
@@ -162,7 +173,8 @@ def plan(known: Known, old: Path | None) -> Plan:
         if same and old is not None and made.stands([old / file for file in _files(known, path)]):
             kept[path] = made
     stale = tuple(path for path in every if path not in kept)
-    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*every})), stamps, parts)
+    search = volumes.plan(known.search, known.site, known.shell, stamps, known.order.cache, made_kind(known), old)
+    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*every})), stamps, parts, search)
 
 
 def write(plan: Plan, target: Path, old: Path | None = None) -> None:
@@ -180,9 +192,13 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
     for path in plan.kept if old is not None else ():
         for file in _files(known, path):
             place(old / file, target / file)  # type: ignore[operator]
+    if old is not None:
+        volumes.take(plan.search, old, target)
     days = {**dict.fromkeys(known.ordinary, ""), **{path: made.day for path, made in plan.kept.items()}}
 
     def one(path: str) -> bytes:
+        if path in plan.search.stale:
+            return volumes.make(plan.search, path, known.store, target, old)
         seen: set[str] = set()
         texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
         written = []
@@ -195,16 +211,20 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
         return workers.packed(codec.dump(made, Made), plan.parts.make(path) if path in plan.parts.stale else b"")
 
     def each() -> Iterator[str]:
-        for path, data in workers.spread(one, pages_and_feeds, known.order.jobs, known.store.reopen):
-            records[path], part = workers.unpacked(data)
-            days[path] = codec.load(records[path], Made).day
-            parts.update({path: part} if part else {})
+        for path, data in workers.spread(one, items, known.order.jobs, known.store.reopen):
+            if path in plan.search.stale:
+                bound[path] = data
+            else:
+                records[path], part = workers.unpacked(data)
+                days[path] = codec.load(records[path], Made).day
+                parts.update({path: part} if part else {})
             yield path
 
     records: dict[str, bytes] = {}
     parts: dict[str, bytes] = {}
-    pages_and_feeds = [path for path in plan.stale if path not in archive.FILES]
-    for _ in known.order.tell("Writing pages")(each(), len(pages_and_feeds)):
+    bound: dict[str, bytes] = {}
+    items = [*plan.search.stale, *(path for path in plan.stale if path not in archive.FILES)]
+    for _ in known.order.tell("Writing pages")(each(), len(items)):
         pass
     left = sorted(plan.parts.stale - parts.keys())
     parts.update(workers.spread(plan.parts.make, left, known.order.jobs, known.store.reopen))
@@ -218,6 +238,7 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
     ):
         if text:
             (target / name).write_text(text, encoding="utf-8")
+    volumes.finish(plan.search, bound, target, known.order.cache)
     known.order.cache.put(made_kind(known), records)
     known.order.cache.drop(made_kind(known), plan.gone)
 

@@ -18,7 +18,7 @@ from briefgen.publish import facts as reading
 from briefgen.publish.facts import Extract, Extractor
 from briefgen.publish.site import Facts, Site, build
 
-_WORDS = ("page", "statements", "backlinks")
+_WORDS = ("page", "statements", "backlinks", "search")
 _BATCH = 200
 """Pages whose words are held in memory before they go to the cache."""
 _HEX = 32
@@ -99,12 +99,17 @@ class Store:
         """As `Words.backlinks`."""
         return self._words("backlinks", path)
 
+    def search(self, path: str) -> bytes:
+        """Return what the search finds of a briefing or a source, as `entries.dump` writes it."""
+        return self._words("search", path)
+
     def _words(self, kind: str, path: str) -> bytes:
         entry = self._cache.get(kind, path)
         if entry is not None and entry[:_KEY] == self._keys[path]:
             return entry[_KEY:]
         found = self._extract(path, self.text(path))  # that entry alone was damaged
-        return {"page": found.page, "statements": found.statements, "backlinks": found.backlinks}[kind]
+        words: bytes = getattr(found, kind)
+        return words
 
     def _valid(self, path: str, entry: bytes) -> Facts | None:
         """Return the facts in an entry if they are those of today's text, and of today's sources that it quotes."""
@@ -141,7 +146,7 @@ class Store:
 
     def _packed(self, path: str) -> bytes:
         found = self._extract(path, self.text(path))
-        return workers.packed(codec.dump(found.facts, Facts), found.page, found.statements, found.backlinks)
+        return workers.packed(codec.dump(found.facts, Facts), *(getattr(found, kind) for kind in _WORDS))
 
     def _keep(self, batch: dict[str, Extract]) -> None:
         """Put what was read into the cache, the facts last: they vouch for the words."""
@@ -167,5 +172,5 @@ def site_of(texts: Mapping[str, str]) -> Site:
 
 
 def _unpacked(data: bytes) -> Extract:
-    facts, page, statements, backlinks = workers.unpacked(data)
-    return Extract(codec.load(facts, Facts), page, statements, backlinks)
+    facts, *words = workers.unpacked(data)
+    return Extract(codec.load(facts, Facts), *words)

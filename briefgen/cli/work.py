@@ -219,7 +219,7 @@ def build_site(
     plan = sites.plan(known, old)
     wanted = others.key(known, config.read_text(encoding="utf-8"), assets)
     kept = others.kept(known, wanted, old)
-    if kept and not plan.stale and not plan.gone and (old / sites.MISSING).is_file():
+    if kept and plan.idle and (old / sites.MISSING).is_file():
         return False
 
     def fill(target: Path) -> None:

@@ -25,6 +25,7 @@ from briefgen.model import (
 )
 from briefgen.page import collection, ids, inline, wanted
 from briefgen.page.source import cited, evidence, joined
+from briefgen.publish.search import entries
 from briefgen.publish.site import Backlink, Facts, Ref, Statement, Tie
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Spoken, spoken, verify
@@ -41,6 +42,8 @@ class Extract:
     """`tuple[Statement, ...]` of a briefing."""
     backlinks: bytes = b""
     """`tuple[Backlink, ...]` of a briefing."""
+    search: bytes = b""
+    """What the search finds of a briefing or a source, as `entries.dump` writes it."""
 
 
 def digest(text: str) -> str:
@@ -72,7 +75,8 @@ class Extractor:
         if isinstance(page, Briefing):
             found = self._briefing(page)
         elif isinstance(page, SourcePage):
-            found = Extract(Facts(source=True), codec.dump(page, SourcePage))
+            facts = Facts(source=True, day=page.date)
+            found = Extract(facts, codec.dump(page, SourcePage), search=entries.dump(entries.source(page)))
         elif isinstance(page, EntityPage):
             head = replace(page, body="", aspects=(), conflicts=(), front_matter=None)
             found = Extract(Facts(entity=head), codec.dump(page, EntityPage))
@@ -103,6 +107,7 @@ class Extractor:
             codec.dump(page, Briefing),
             codec.dump(statements, tuple[Statement, ...]),
             codec.dump(tuple(backlinks.values()), tuple[Backlink, ...]),
+            entries.dump(entries.briefing(page, statements)),
         )
 
     def _read(self, slug: str) -> tuple[_Proof, str]:

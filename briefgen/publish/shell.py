@@ -51,6 +51,8 @@ class Shell:
     """Of the site as a whole: media type and file."""
     strict_policy: bool = True
     """Pages say that nothing but the site's own files may be loaded; `mkdocs serve` alone needs it off."""
+    searched: bool = True
+    """Pages have a search."""
     directory_urls: bool = False
     """MkDocs' `use_directory_urls`: `people/x/` in place of `people/x.html`."""
 
@@ -89,6 +91,7 @@ class Shell:
             "wanted_count": self.wanted_count,
             "feeds": [(kind, f"{top}/{file}", self.site.name) for kind, file in self.feeds],
             "strict_policy": self.strict_policy,
+            "searched": self.searched,
         }
 
 

@@ -119,6 +119,8 @@ class Facts:
     """Of its blocks the key points alone."""
     source: bool = False
     """It is the page of a source."""
+    day: str = ""
+    """Its ISO date, if it is one that has any."""
     entity: EntityPage | None = None
     """Without what only its own page shows."""
     wanted: Mapping[str, tuple[str, ...]] | None = None

@@ -1,7 +1,8 @@
-// Colours, previews, copying, filters. Everything else works without a script.
+// Colours, search, previews, copying, filters. Everything else works without a script.
 (() => {
   "use strict";
   const labels = document.currentScript.dataset;
+  const here = document.currentScript.src;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // -- colours: remembered, or the system's ----------------------------------------------------------------------
@@ -18,6 +19,40 @@
       } catch {
         // Not remembered, but shown.
       }
+    });
+  }
+
+  // -- search: all but its key is loaded when it is first asked for --------------------------------------------------
+
+  const search = document.getElementById("search");
+  if (search) {
+    const open = () => {
+      if (window.briefgenSearch) {
+        window.briefgenSearch.open();
+        return;
+      }
+      if (search.ariaBusy) return;
+      search.ariaBusy = "true";
+      const script = document.createElement("script");
+      script.src = new URL("search.js", here);
+      script.onload = () => {
+        search.ariaBusy = null;
+        window.briefgenSearch.open();
+      };
+      script.onerror = () => (search.ariaBusy = null);
+      document.head.append(script);
+    };
+    search.addEventListener("click", open);
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      try {
+        if (localStorage.getItem("slash") === "off") return;
+      } catch {
+        // Storage can be forbidden; the key works then.
+      }
+      event.preventDefault();
+      open();
     });
   }
 

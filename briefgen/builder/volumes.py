@@ -1,0 +1,210 @@
+"""The files of the search: a volume of the index is made anew when something in it has changed, else it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from briefgen import codec
+from briefgen.builder.cache import Cache, digest
+from briefgen.builder.made import Made, place
+from briefgen.builder.store import Store
+from briefgen.builder.trace import Stamps
+from briefgen.publish.search import entries, volumes
+from briefgen.publish.search.entries import Found
+from briefgen.publish.search.volumes import Bound
+from briefgen.publish.shell import Shell
+from briefgen.publish.site import Facts, Site
+
+_NAMED = ("people", "organisations", "topics")
+_WORDS = (
+    *("search", "search_label", "search_keys", "search_slash", "search_results", "search_found", "search_found_more"),
+    *("search_none", "search_short", "search_waiting", "search_failed", "search_show_more", "search_older"),
+    *("search_said", "close", "briefings", "people", "organisations", "topics", "sources", "statements_n", "briefings_n"),
+    *("reported", "verified", "uncertain", "not_found", "superseded", "source_withdrawn", "unknown_speaker", "also_named"),
+    *("date", "month", "months"),
+)
+"""Labels that the search shows."""
+
+
+class Volume(NamedTuple):
+    """Pages that are searched together."""
+
+    name: str
+    pages: tuple[tuple[str, ...], ...]
+    """Paths below content/, by kind: briefings and sources; or people, organisations and topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A volume as it was made."""
+
+    key: str
+    """Digest of what it was made from."""
+    bound: Bound
+    files: tuple[tuple[str, Made], ...]
+    """By name."""
+
+    def stands(self, key: str, old: Path) -> bool:
+        """Tell whether it would be made from the same, and its files in the site `old` are as they were made."""
+        return self.key == key and all(made.stands(old / file) for file, made in self.files)
+
+    @property
+    def digest(self) -> str:
+        """What tells its files from others of the same names."""
+        return digest(*(part.encode() for name, made in self.files for part in (name, made.digest))).hex()[:12]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which volumes stand, and which have to be made."""
+
+    volumes: tuple[Volume, ...]
+    """All, the names first, then the oldest."""
+    site: Site
+    shell: Shell
+    kind: str
+    """Of the entries of the cache."""
+    before: Mapping[str, Shelved]
+    """What an earlier build made, by name; likewise below."""
+    keys: Mapping[str, str]
+    kept: Mapping[str, Shelved]
+    stands: bool
+    """Nothing has to be done."""
+
+    @cached_property
+    def stale(self) -> Mapping[str, Volume]:
+        """Those that have to be made."""
+        return {volume.name: volume for volume in self.volumes if volume.name not in self.kept}
+
+
+def listed(facts: Mapping[str, Facts], site: Site) -> tuple[Volume, ...]:
+    """Return all volumes of a site, the names first, then the oldest. Names that are seen often stand in front."""
+    names = tuple(
+        tuple(sorted(getattr(site.collection, folder), key=lambda slug: (-_weight(site, f"{folder}/{slug}.md"), slug)))
+        for folder in _NAMED
+    )
+    named = tuple(tuple(f"{folder}/{slug}.md" for slug in slugs) for folder, slugs in zip(_NAMED, names, strict=True))
+    briefings = ((one.briefing.date, path) for path, one in facts.items() if one.briefing)
+    sources = ((one.day, path) for path, one in facts.items() if one.source)
+    dated = (
+        Volume(str(number), tuple(map(tuple, held))) for number, held in enumerate(volumes.cut(briefings, sources))
+    )
+    return (Volume(volumes.NAMES, named), *dated)
+
+
+def _weight(site: Site, path: str) -> int:
+    """Return how often a name is seen, in steps that a single briefing seldom takes it over."""
+    return sum(_counts(site, path)).bit_length()
+
+
+def _counts(site: Site, path: str) -> tuple[int, int]:
+    return len(site.said_refs.get(path, ())), len(site.named_in.get(path, ()))
+
+
+def plan(
+    listed: tuple[Volume, ...], site: Site, shell: Shell, stamps: Stamps, cache: Cache, made: str, old: Path | None
+) -> Plan:
+    """Return what has to be made where `old` is the folder of the site that stands; None: everything.
+
+    `made` is under which kind the cache holds what was made.
+    """
+    kind = f"{made} volumes"
+    before: dict[str, Shelved] = {}
+    for name, data in cache.all(kind).items() if old is not None else ():
+        try:
+            before[name] = codec.load(data, Shelved)
+        except ValueError:
+            continue
+    keys = {volume.name: _key(volume, site, stamps, shell) for volume in listed}
+    kept = {name: one for name, one in before.items() if old is not None and one.stands(keys.get(name, ""), old)}
+    same = kept.keys() == before.keys() == keys.keys()
+    stands = same and old is not None and _reads(old / volumes.MANIFEST) == _manifest(listed, kept, shell)
+    return Plan(listed, site, shell, kind, before, keys, kept, stands)
+
+
+def _reads(file: Path) -> str:
+    """Return what stands in a file; empty where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _key(volume: Volume, site: Site, stamps: Stamps, shell: Shell) -> str:
+    def parts() -> Iterator[bytes]:
+        yield str(shell.directory_urls).encode()
+        for kind in volume.pages:
+            for path in kind:
+                yield path.encode()
+                yield stamps.of(_read(path))
+                if volume.name == volumes.NAMES:
+                    yield str(_counts(site, path)).encode()
+
+    return digest(*parts()).hex()
+
+
+def _read(path: str) -> tuple[str, ...]:
+    """Return what of the site tells whether a page has the same entries: see `trace`."""
+    folder, _, name = path.removesuffix(".md").partition("/")
+    return (f"briefings\t{path}", f"statements\t{path}") if folder == "briefings" else (f"collection.{folder}\t{name}",)
+
+
+def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) -> bytes:
+    """Write the files of a stale volume below `target`; those that are as before are taken from `old`.
+
+    Returns what `finish` needs. Raises OSError.
+    """
+    volume = plan.stale[name]
+    pages = [(plan.shell.url(path), _found(path, plan.site, store)) for kind in volume.pages for path in kind]
+    bound, texts = volumes.bind(name, pages, tuple(map(len, volume.pages)))
+    known = dict(plan.before[name].files) if name in plan.before and old is not None else {}
+    files = []
+    (target / volumes.FOLDER / name).mkdir(parents=True, exist_ok=True)
+    for file, text in texts.items():
+        data = text.encode("utf-8", "replace")
+        made = known.get(file)
+        same = made is not None and made.digest == blake2b(data, digest_size=16).hexdigest()
+        if made is not None and same and old is not None and made.stands(old / file):
+            place(old / file, target / file)
+        else:
+            (target / file).write_bytes(data)
+            made = Made.of(target / file, data, "", (), "", "")
+        files.append((file, made))
+    return codec.dump(Shelved(plan.keys[name], bound, tuple(files)), Shelved)
+
+
+def _found(path: str, site: Site, store: Store) -> Found:
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if folder in ("briefings", "sources"):
+        return entries.load(store.search(path))
+    return entries.entity(getattr(site.collection, folder)[name], *_counts(site, path))
+
+
+def take(plan: Plan, old: Path, target: Path) -> None:
+    """Let the files of the volumes that stand be in the new site too. Raises OSError."""
+    for name, one in plan.kept.items():
+        (target / volumes.FOLDER / name).mkdir(parents=True, exist_ok=True)
+        for file, _ in one.files:
+            place(old / file, target / file)
+
+
+def finish(plan: Plan, made: Mapping[str, bytes], target: Path, cache: Cache) -> None:
+    """Write the file that the search loads first, and note the volumes that were made. Raises OSError."""
+    if plan.volumes:
+        shelved = {**plan.kept, **{name: codec.load(data, Shelved) for name, data in made.items()}}
+        file = target / volumes.MANIFEST
+        file.write_text(_manifest(plan.volumes, shelved, plan.shell), encoding="utf-8")
+    cache.put(plan.kind, made)
+    cache.drop(plan.kind, plan.before.keys() - plan.keys.keys())
+
+
+def _manifest(listed: tuple[Volume, ...], shelved: Mapping[str, Shelved], shell: Shell) -> str:
+    """Return that file; empty where there is no search."""
+    found = {volume.name: (shelved[volume.name].bound, shelved[volume.name].digest) for volume in listed}
+    words = {key: shell.labels.words[key] for key in _WORDS}
+    return volumes.manifest(found, words, shell.site.language) if found else ""
