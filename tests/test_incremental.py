@@ -24,6 +24,7 @@ from briefgen.cli import run
 from briefgen.files import shipped
 from briefgen.files.seeds import SeedFile
 from briefgen.publish.facts import digest
+from briefgen.publish.search import volumes
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.registry import load
 from briefgen.settings import Settings
@@ -140,7 +141,11 @@ def cache(tmp_path: Path) -> Iterator[Cache]:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_hundred_edits_give_what_a_cold_build_gives(cache: Cache, tmp_path: Path, seed: int) -> None:
+def test_a_hundred_edits_give_what_a_cold_build_gives(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    for name, size in (("_FULL", 4), ("_BURST", 6), ("_LEAF", 400), ("_RECORDS", 400)):
+        monkeypatch.setattr(volumes, name, size)
     dice = random.Random(seed)
     pages = corpus()
     build(pages, cache, tmp_path / "site")
@@ -197,7 +202,7 @@ def test_a_page_of_the_site_that_was_changed_is_made_anew(cache: Cache, tmp_path
     assert held(tmp_path / "site") == good
 
 
-@pytest.mark.parametrize("part", ["facts", "page", "statements", "backlinks", "made", "parts", *archive.FILES])
+@pytest.mark.parametrize("part", ["facts", "page", "statements", "backlinks", "search", "made", "made volumes", "parts", *archive.FILES])
 def test_an_entry_with_a_wrong_byte_is_worked_out_again(tmp_path: Path, part: str) -> None:
     pages, path = corpus(), tmp_path / "cache.db"
     first = Cache(path, b"1")

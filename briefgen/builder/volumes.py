@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefgen import codec
 from briefgen.builder.cache import Cache, digest
-from briefgen.builder.made import Made, place
+from briefgen.builder.made import Written, place
 from briefgen.builder.store import Store
 from briefgen.builder.trace import Stamps
 from briefgen.publish.search import entries, volumes
@@ -24,8 +24,27 @@ _NAMED = ("people", "organisations", "topics")
 _WORDS = (
     *("search", "search_label", "search_keys", "search_slash", "search_results", "search_found", "search_found_more"),
     *("search_none", "search_short", "search_waiting", "search_failed", "search_show_more", "search_older"),
-    *("search_said", "close", "briefings", "people", "organisations", "topics", "sources", "statements_n", "briefings_n"),
-    *("reported", "verified", "uncertain", "not_found", "superseded", "source_withdrawn", "unknown_speaker", "also_named"),
+    *(
+        "search_said",
+        "close",
+        "briefings",
+        "people",
+        "organisations",
+        "topics",
+        "sources",
+        "statements_n",
+        "briefings_n",
+    ),
+    *(
+        "reported",
+        "verified",
+        "uncertain",
+        "not_found",
+        "superseded",
+        "source_withdrawn",
+        "unknown_speaker",
+        "also_named",
+    ),
     *("date", "month", "months"),
 )
 """Labels that the search shows."""
@@ -46,7 +65,7 @@ class Shelved:
     key: str
     """Digest of what it was made from."""
     bound: Bound
-    files: tuple[tuple[str, Made], ...]
+    files: tuple[tuple[str, Written], ...]
     """By name."""
 
     def stands(self, key: str, old: Path) -> bool:
@@ -173,7 +192,7 @@ def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) ->
             place(old / file, target / file)
         else:
             (target / file).write_bytes(data)
-            made = Made.of(target / file, data, "", (), "", "")
+            made = Written.of(target / file, data)
         files.append((file, made))
     return codec.dump(Shelved(plan.keys[name], bound, tuple(files)), Shelved)
 

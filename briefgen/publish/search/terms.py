@@ -24,8 +24,20 @@ _HEBREW_MARK = re.compile("([\u05d0-\u05ea])[\"'’”“](?=[\u05d0-\u05ea])")
 """A straight or curly mark in an acronym, in place of the gershayim."""
 _SAME = str.maketrans(
     {
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h",
-        "ŧ": "t", "ŋ": "n", "ə": "e", "ς": "σ",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "þ": "th",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ə": "e",
+        "ς": "σ",
         **dict.fromkeys("\u0649\u06cc\u06d2", "\u064a"),  # alef maqsura, Persian and Urdu yeh: yeh
         "\u06a9": "\u0643",  # Persian kaf: kaf
         **dict.fromkeys("\u0629\u06c1\u06be\u06d5", "\u0647"),  # teh marbuta and further hehs: heh

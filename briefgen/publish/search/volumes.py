@@ -74,7 +74,7 @@ def bind(name: str, pages: Sequence[tuple[str, Found]], kinds: tuple[int, ...]) 
     slots = [-(-len(found.entries) // len(_LETTERS)) for _, found in pages]
     width = next(width for width in range(1, 9) if len(_DIGITS) ** width >= sum(slots))
     leaves = dict(_leaves(_inverted(pages, slots, width)))
-    records = dict(_records([f"[{json.dumps(url)},{found.record}]" for url, found in pages]))
+    records = dict(_records([f"[{json.dumps(url)},{found.record[1:]}" for url, found in pages]))
     files = {
         f"{FOLDER}{name}/t{start}.js": _script(f"{name}/t{start}", _quoted(text)) for start, text in leaves.items()
     }
@@ -89,7 +89,15 @@ def bind(name: str, pages: Sequence[tuple[str, Found]], kinds: tuple[int, ...]) 
 def manifest(volumes: Mapping[str, tuple[Bound, str]], words: Mapping[str, object], language: str) -> str:
     """Return the file that is loaded first: the volumes, each with its digest, and the words of the search."""
     listed = [
-        [name, digest, one.kinds, one.width, ",".join(one.leaves) if one.leaves else None, _steps(one.records), one.long]
+        [
+            name,
+            digest,
+            one.kinds,
+            one.width,
+            ",".join(one.leaves) if one.leaves else None,
+            _steps(one.records),
+            one.long,
+        ]
         for name, (one, digest) in volumes.items()
     ]
     found = {"language": language, "words": words, "volumes": listed, "digits": _DIGITS, "letters": _LETTERS}
