@@ -202,7 +202,9 @@ def test_a_page_of_the_site_that_was_changed_is_made_anew(cache: Cache, tmp_path
     assert held(tmp_path / "site") == good
 
 
-@pytest.mark.parametrize("part", ["facts", "page", "statements", "backlinks", "search", "made", "made volumes", "parts", *archive.FILES])
+@pytest.mark.parametrize(
+    "part", ["facts", "page", "statements", "backlinks", "search", "made", "made volumes", "parts", *archive.FILES]
+)
 def test_an_entry_with_a_wrong_byte_is_worked_out_again(tmp_path: Path, part: str) -> None:
     pages, path = corpus(), tmp_path / "cache.db"
     first = Cache(path, b"1")
