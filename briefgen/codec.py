@@ -1,4 +1,4 @@
-"""Frozen values of `model` <-> lists, strings and numbers that JSON can hold, by their type hints. For caches.
+"""Frozen values <-> lists, strings and numbers that JSON can hold, by their type hints. For what is kept and sent.
 
 A value is the list of its fields in their order; of a union, the number of the type stands first. What comes back from
 `load` is equal to what went into `dump`, or there is a ValueError: a cache may be damaged or of another version.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import types
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -42,6 +43,8 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
     origin, arguments = get_origin(hint), get_args(hint)
     if hint is date:
         return date.isoformat, date.fromisoformat
+    if hint is bytes:
+        return lambda value: b64encode(value).decode("ascii"), b64decode
     if origin is Literal or hint in (str, int, float, bool, type(None), Any):
         return None, None
     if origin in (Union, types.UnionType):

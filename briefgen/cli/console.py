@@ -40,6 +40,11 @@ jobs_option = click.option(
     default=None,
     help="Processes to use.  [default: all cores, where there is work for them]",
 )
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Annotate on the workers of this Dask scheduler (tls://10.0.0.1:8786); local: on processes of this machine.",
+)
 wait_option = click.option("--wait", is_flag=True, help="If another briefgen is writing here, wait until it is done.")
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 
@@ -105,25 +110,39 @@ class Stopwatch:
             click.echo(f"{seconds:8.2f} s  {what}", err=True)
 
 
-def progress(items: Iterable[Item], length: int, label: str, *, quiet: bool = False) -> Iterator[Item]:
-    """Yield `items`; after a second of work show a progress bar on stderr, if that is a terminal."""
+def progress(
+    items: Iterable[Item],
+    length: int,
+    label: str,
+    *,
+    quiet: bool = False,
+    weigh: Callable[[Item], int] = lambda _: 1,
+) -> Iterator[Item]:
+    """Yield `items`; after a second of work show a bar with rate and time left on stderr, if that is a terminal.
+
+    `length` is that of all items, each of which has the length that `weigh` says.
+    """
     if quiet or not sys.stderr.isatty():
         yield from items
         return
     started, done = monotonic(), 0
     iterator = iter(items)
     for item in iterator:
-        done += 1
+        done += weigh(item)
         yield item
         if monotonic() - started > PATIENCE:
             break
     else:
         return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        bar.update(done)
+
+    def rate(_: object) -> str:
+        return f"{bar.pos / (monotonic() - started):,.0f}/s"
+
+    with click.progressbar(length=length, label=label, file=sys.stderr, item_show_func=rate) as bar:
+        bar.update(done, "")
         for item in iterator:
             yield item
-            bar.update(1)
+            bar.update(weigh(item), "")
 
 
 def each(

@@ -5,10 +5,88 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TypedDict
 
-from briefgen.model import Annotations, Article, DateMention, Quote, Span
+from briefgen.model import Annotations, Article, DateMention, EntityKind, Quote, QuoteKind, Span
 from briefgen.text import title_key
+
+
+class DateRecord(TypedDict):
+    """Words that say when; the closed interval of ISO days they may mean, null where the dateline is not known."""
+
+    text: str
+    start: str | None
+    end: str | None
+
+
+class QuoteRecord(TypedDict):
+    """One attribution."""
+
+    kind: QuoteKind
+    fragment: bool
+    content: list[list[int]]
+    quoted: list[list[int]]
+    text: str
+    cue: list[int] | None
+    source: list[int] | None
+    speaker: str | None
+    speaker_name: str | None
+    speaker_role: str | None
+    venue: str | None
+    reported_by: str | None
+    said_on: DateRecord | None
+    paragraph: int
+    confidence: float
+    perhaps: str | None
+    closed: bool
+
+
+class EntityRecord(TypedDict):
+    """Somebody or something that is named."""
+
+    slug: str
+    name: str
+    kind: EntityKind
+    role: str | None
+    mentions: list[list[int]]
+
+
+class MentionRecord(DateRecord):
+    """A date where it stands."""
+
+    span: list[int]
+
+
+class ReferenceRecord(TypedDict):
+    """A title that the article points to."""
+
+    span: list[int]
+    title: str
+    url: str | None
+    target: str | None
+
+
+class PointRecord(TypedDict):
+    """A sentence worth reading first."""
+
+    span: list[int]
+    score: float
+
+
+class Record(TypedDict):
+    """One article. Spans are `[start, end]`, half-open, in code points of `text`."""
+
+    path: str
+    digest: str
+    title: str
+    published: str | None
+    language: str
+    text: str
+    quotes: list[QuoteRecord]
+    entities: list[EntityRecord]
+    dates: list[MentionRecord]
+    references: list[ReferenceRecord]
+    key_points: list[PointRecord]
 
 
 def line(article: Article, annotations: Annotations, titles: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -18,9 +96,7 @@ def line(article: Article, annotations: Annotations, titles: Mapping[str, str] =
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
-def record(
-    article: Article, annotations: Annotations, titles: Mapping[str, str] = MappingProxyType({})
-) -> dict[str, Any]:
+def record(article: Article, annotations: Annotations, titles: Mapping[str, str] = MappingProxyType({})) -> Record:
     """Return the object; offsets are half-open and count the code points of its `text`.
 
     `titles` maps the `text.title_key` of known briefings to their slugs, for the `target` of references.
@@ -58,7 +134,7 @@ def record(
     }
 
 
-def _quote(quote: Quote, text: str) -> dict[str, Any]:
+def _quote(quote: Quote, text: str) -> QuoteRecord:
     return {
         "kind": quote.kind,
         "fragment": quote.fragment,
@@ -80,7 +156,7 @@ def _quote(quote: Quote, text: str) -> dict[str, Any]:
     }
 
 
-def _date(mention: DateMention, text: str) -> dict[str, str | None]:
+def _date(mention: DateMention, text: str) -> DateRecord:
     start, end = mention.when or (None, None)
     return {
         "text": text[mention.span.start : mention.span.end],

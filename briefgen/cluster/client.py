@@ -1,0 +1,220 @@
+"""A Dask cluster, as far as it is needed: connected to, or begun here; tasks in, results out as they come."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import dask
+from distributed import Client, Future, LocalCluster, Security
+from distributed.scheduler import KilledWorker
+
+from briefgen.cluster import places
+from briefgen.errors import Finding, SettingsError
+
+LOCAL = "local"
+"""The address that means: processes of this machine, begun for this run."""
+_CONNECT = 5.0
+"""Seconds in which a scheduler must answer."""
+_WORKERS = 30.0
+"""Seconds in which the first worker must be there."""
+_ALONE = 120.0
+"""Seconds without any worker, or with a lost scheduler, until a run gives up."""
+_LOOK = 2.0
+"""Seconds between two looks at how the cluster is."""
+_RETRIES = 2
+_AHEAD = 2
+"""Tasks handed out per thread of the cluster: enough to keep it busy, few enough for the memory of the scheduler."""
+
+Tell = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a task."""
+
+    number: int
+    """Of the task, in the order they were given."""
+    value: bytes = b""
+    killed: bool = False
+    """It was lost with several workers, one after the other."""
+    failed: str = ""
+    """Why it failed, however often it was tried."""
+
+
+class Cluster:
+    """A cluster that one is connected to."""
+
+    def __init__(self, client: Client, address: str, tell: Tell) -> None:
+        self._client = client
+        self._address = address
+        self._tell = tell
+
+    def agree(self, introduce: Callable[..., str], *given: Any) -> None:
+        """Ask every worker whether it can take part. Raises SettingsError with those that cannot, and why."""
+        answers = self._client.run(introduce, *given, on_error="return")
+        problems = []
+        for worker, answer in sorted(answers.items()):
+            if isinstance(answer, ModuleNotFoundError):
+                answer = f"{answer}. Install there: pip install 'briefgen[cluster]'"
+            elif isinstance(answer, BaseException):
+                answer = places.said(answer)
+            if answer:
+                problems.append(_wrong(worker, f"this worker cannot take part: {answer}"))
+        if problems:
+            raise SettingsError(problems)
+
+    def results(
+        self, function: Callable[[bytes, bytes], bytes], shared: bytes, tasks: Iterable[bytes]
+    ) -> Iterator[Result]:
+        """Yield what becomes of `function(shared, task)` for each task, in the order in which they end.
+
+        A task that raises is tried again; one whose worker dies goes to another one. Raises SettingsError where the
+        cluster is lost.
+        """
+        ended: SimpleQueue[Future[bytes]] = SimpleQueue()
+        waiting: dict[object, tuple[int, Future[bytes]]] = {}
+        rest = iter(enumerate(tasks))
+        there = self._client.submit(bytes, shared, pure=False)  # lost with its worker, it is sent again
+        room = _AHEAD * max(1, self._threads())
+        watch = _Watch(self._tell)
+
+        def hand_out(count: int) -> None:
+            for number, task in islice(rest, count):
+                future = self._client.submit(function, there, task, pure=False, retries=_RETRIES)
+                waiting[future.key] = (number, future)
+                future.add_done_callback(ended.put)
+
+        try:
+            hand_out(room)
+            while waiting:
+                try:
+                    future = ended.get(timeout=_LOOK)
+                except Empty:
+                    threads = self._threads()
+                    if why := watch.look(self._client.status == "running", threads):
+                        raise SettingsError([_wrong(self._address, why)]) from None
+                    room = _AHEAD * max(1, threads)
+                    continue
+                number, _ = waiting.pop(future.key)
+                if future.status == "cancelled":
+                    raise SettingsError([_wrong(self._address, "the connection to the scheduler was lost")])
+                result = _result(number, future)
+                del future  # the scheduler forgets it
+                hand_out(max(0, room - len(waiting)))
+                yield result
+        finally:
+            with suppress(Exception):
+                self._client.cancel([future for _, future in waiting.values()], force=True)
+
+    def _threads(self) -> int:
+        with suppress(Exception):  # the scheduler is away, which the client notices by itself
+            return sum(self._client.nthreads().values())
+        return 0
+
+
+class _Watch:
+    """Notices when there is nobody who works."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._since: float | None = None
+
+    def look(self, connected: bool, threads: int) -> str:
+        """Return why to give up; empty as long as there is hope."""
+        if connected and threads:
+            self._since = None
+            return ""
+        if self._since is None:
+            self._since = monotonic()
+            what = "No worker is left" if connected else "The scheduler does not answer"
+            self._tell(f"{what}: waiting for {_ALONE:.0f} seconds. What is written stays; Ctrl+C ends it.")
+        return "" if monotonic() - self._since < _ALONE else "there was nobody to do the work any longer"
+
+
+def _result(number: int, future: Future[bytes]) -> Result:
+    error = future.exception()
+    if error is None:
+        return Result(number, future.result())
+    if isinstance(error, KilledWorker):
+        return Result(number, killed=True)
+    return Result(number, failed=places.said(error))
+
+
+@contextmanager
+def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
+    """Yield the cluster at an address (`tcp://`, `tls://`), or `jobs` processes of this machine for "local".
+
+    Raises SettingsError if it is not there or has no workers.
+    """
+    _silence()
+    with ExitStack() as stack:
+        target: Any = _local(stack, jobs) if address == LOCAL else address
+        if address != LOCAL and address.startswith("tcp://") and not _is_loopback(address):
+            tell(f"{address} is neither encrypted nor does it ask who you are; docs/scale.md says how to use tls://.")
+        try:
+            client = Client(target, timeout=_CONNECT, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            message = f"there is no Dask scheduler at this address: {places.said(error)}"
+            raise SettingsError([_wrong(address, message, "Start one: dask scheduler --host 10.0.0.1")]) from error
+        stack.enter_context(client)
+        if not client.nthreads():
+            tell(f"{address} has no workers yet: waiting for {_WORKERS:.0f} seconds.")
+        try:
+            client.wait_for_workers(1, timeout=_WORKERS)
+        except TimeoutError as error:
+            message = "the scheduler has no workers"
+            raise SettingsError(
+                [_wrong(address, message, f"Start some: dask worker {address} --nthreads 1")]
+            ) from error
+        yield Cluster(client, address, tell)
+
+
+def _local(stack: ExitStack, jobs: int | None) -> LocalCluster:
+    """Begin processes on the loopback interface; certificates of their own keep other users of the machine out."""
+    ours = {
+        "distributed.scheduler.allowed-failures": 1,
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+        "distributed.nanny.http.routes": [],
+    }
+    stack.enter_context(dask.config.set(ours))
+    cluster = LocalCluster(
+        n_workers=jobs or os.cpu_count() or 1,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        security=Security.temporary(),
+        silence_logs=logging.CRITICAL,
+    )
+    stack.enter_context(cluster)
+    return cluster
+
+
+def _silence() -> None:
+    """Keep Dask's own log off the terminal: what a user must know is told by us."""
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _is_loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _wrong(address: str, message: str, hint: str = "") -> Finding:
+    return Finding(address, 0, 0, "cluster", "error", message, hint)
