@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from briefgen.cluster.client import Cluster
     from briefgen.cluster.run import Missing, Run
     from briefgen.cluster.tasks import Part
+    from briefgen.files.seeds import SeedFile
     from briefgen.model import KnownEntity
+    from briefgen.study import Studied
 
 _TOLD = 100
 """Errors of articles that are printed, at most; all of them stand in the results."""
@@ -99,6 +101,23 @@ def _summarise(made: Sequence[Part], missing: Sequence[Missing], target: str, se
         click.echo(f"{errors:,} errors and {warnings:,} warnings stand in the column “findings”.")
     if missing:
         click.echo(f"{sum(one.articles for one in missing):,} articles are missing; run it again to do only those.")
+
+
+def spread(address: str, jobs: int | None) -> work.Spread:
+    """Return what annotates sources on a cluster, in place of this machine. Raises as `annotate` does."""
+    _check(address)
+
+    def annotated(study: Callable[[SeedFile], Studied], seeds: Sequence[SeedFile]) -> Iterator[Studied]:
+        from briefgen.study import Study
+
+        assert isinstance(study, Study)  # noqa: S101 - what the pipeline gives
+        if seeds:
+            with _connected(address, jobs, console.Stopwatch()) as cluster:
+                from briefgen.cluster.drafting import studied
+
+                yield from studied(cluster, study, seeds)
+
+    return annotated
 
 
 def _check(address: str | None) -> None:

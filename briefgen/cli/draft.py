@@ -33,6 +33,7 @@ SIDES: dict[str, Side] = {"theirs": "editor", "editor": "editor", "ours": "sourc
     help="Learn from the speakers that you corrected on the pages at PATH: what the source calls them there becomes"
     " an alias on their own pages. Nothing else is written.",
 )
+@console.cluster_option
 @console.jobs_option
 @console.wait_option
 @console.strict_option
@@ -42,6 +43,7 @@ def draft(
     dry_run: bool,
     accept: str | None,
     learn: bool,
+    cluster: str | None,
     jobs: int | None,
     wait: bool,
     strict: bool,
@@ -57,6 +59,9 @@ def draft(
     the source would make of it is written beside it as NAME.fresh.md, and you settle it: by changing your page, or with
     --accept. docs/merging.md tells it all.
 
+    With --cluster sources are sent to the workers of a Dask scheduler and annotated there; pages are composed, merged
+    and written here. It needs pip install 'briefgen[cluster]'; docs/scale.md tells more.
+
     \b
     Examples:
       briefgen draft
@@ -65,9 +70,15 @@ def draft(
       briefgen draft --accept theirs content/briefings/harbour-bridge.md    keep the editor's words
       briefgen draft --accept ours content/briefings/harbour-bridge.md      take the source's
       briefgen draft --learn content/briefings/harbour-bridge.md            “Lynd” there is Maria Lind
+      briefgen draft --cluster tls://10.0.0.1:8786
     """  # noqa: D301
+    spread = None
+    if cluster:
+        from briefgen.cli import cluster as clusters
+
+        spread = clusters.spread(cluster, jobs)
     if learn:
-        return _learn(paths, dry_run=dry_run, jobs=jobs, wait=wait, quiet=quiet)
+        return _learn(paths, spread, dry_run=dry_run, jobs=jobs, wait=wait, quiet=quiet)
     if accept and not paths:
         raise click.UsageError(
             "--accept needs the pages to settle: briefgen draft --accept theirs content/briefings/x.md"
@@ -75,7 +86,7 @@ def draft(
     project = work.here()
     with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
         settle = dict.fromkeys(_pages(project, paths), SIDES[accept]) if accept else {}
-        drafted = work.plan(project, () if accept else paths, jobs, quiet=quiet, accept=settle)
+        drafted = work.plan(project, () if accept else paths, jobs, quiet=quiet, accept=settle, spread=spread)
         if not dry_run:
             drafted = work.write(project, drafted)
     if dry_run:
@@ -93,14 +104,16 @@ def draft(
     return console.exit_code(drafted.findings, strict=strict)
 
 
-def _learn(paths: tuple[Path, ...], *, dry_run: bool, jobs: int | None, wait: bool, quiet: bool) -> int:
+def _learn(
+    paths: tuple[Path, ...], spread: work.Spread | None, *, dry_run: bool, jobs: int | None, wait: bool, quiet: bool
+) -> int:
     """Write the aliases that the editor's corrections teach; print each, and why others teach nothing."""
     from briefgen import learn
 
     project = work.here()
     with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
         pages = _pages(project, paths)
-        drafted = work.plan(project, jobs=jobs, quiet=quiet)
+        drafted = work.plan(project, jobs=jobs, quiet=quiet, spread=spread)
         taught, lessons = learn.from_pages(
             pages, drafted.pages, drafted.bases, drafted.plan.articles, drafted.plan.annotations
         )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from briefgen.pipeline import Plan
     from briefgen.study import Studied
 
+Spread = Callable[[Callable[["SeedFile"], "Studied"], Sequence["SeedFile"]], Iterator["Studied"]]
+"""Like `map`: how to annotate sources."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -78,11 +81,12 @@ def plan(
     quiet: bool = False,
     looking: bool = False,
     accept: Mapping[str, Side] | None = None,
+    spread: Spread | None = None,
 ) -> Drafted:
     """Return the plan of a draft; nothing is written.
 
     `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
-    `accept`: page below content/ -> the side that settles its conflict.
+    `accept`: page below content/ -> the side that settles its conflict. `spread` annotates sources somewhere else.
     """
     from briefgen import pipeline
     from briefgen.builder.studies import Studies
@@ -95,7 +99,8 @@ def plan(
     def each(function: Callable[[SeedFile], Studied], items: Sequence[SeedFile]) -> Iterator[Studied]:
         kept = Studies(cache(project), function, project.settings)
         rest = kept.missing(items)
-        results = console.each(function, rest, size * len(rest) // max(1, len(items)), jobs)
+        here = console.each(function, rest, size * len(rest) // max(1, len(items)), jobs)
+        results = spread(function, rest) if spread else here
         return kept.all(items, console.progress(results, len(rest), "Reading sources", quiet=quiet))
 
     pages, unreadable = project.readable() if looking else (project.pages(), ())

@@ -35,6 +35,9 @@ _RETRIES = 2
 _AHEAD = 2
 """Tasks handed out per thread of the cluster: enough to keep it busy, few enough for the memory of the scheduler."""
 
+_LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""What Dask runs in our own workers when they begin: this process ends them."""
+
 Tell = Callable[[str], object]
 
 
@@ -195,6 +198,7 @@ def _local(stack: ExitStack, jobs: int | None) -> LocalCluster:
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
         security=Security.temporary(),
+        preload=[_LEAVE_CTRL_C],
         silence_logs=logging.CRITICAL,
     )
     stack.enter_context(cluster)

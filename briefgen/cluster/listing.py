@@ -136,9 +136,9 @@ def _remote(url: str) -> Iterator[_File]:
 
 
 def _name(url: str, whole: str, path: str) -> str:
-    """Return the address of a file: inside a chain of addresses, the first of them is that of the file."""
-    first, mark, rest = url.partition(places.CHAIN)
-    return f"{first.partition('://')[0]}://{path}{mark}{rest}" if mark else whole
+    """Return the address of a file; inside a chain of addresses its path stands behind the one that holds it."""
+    _, mark, holder = url.partition(places.CHAIN)
+    return f"{holder}!/{path.lstrip('/')}" if mark else whole
 
 
 def _finding(path: str, code: str, message: str, hint: str) -> Finding:
