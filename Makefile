@@ -64,6 +64,7 @@ kills: $(READY) ## `draft` and `build`, killed at 200 random moments
 bench: $(READY) ## How fast articles are annotated and sites built, beside Hugo and MkDocs, and how that grows
 	$(BIN)/python bench/annotate.py
 	$(BIN)/python bench/site.py 1000
+	$(BIN)/python bench/cluster.py
 
 test: lint unit kills engines wheel ## Everything that CI runs
 

@@ -171,6 +171,13 @@ def test_a_cluster_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not (tmp_path / "out").exists()
 
 
+def test_tls_without_certificates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = write(tmp_path / "archive", 1)
+    order = ["annotate", str(archive), "--output", str(tmp_path / "out"), "--cluster", "tls://127.0.0.1:1"]
+    assert run(order) == 2
+    assert "there are no certificates for TLS" in capsys.readouterr().err
+
+
 def test_a_scheduler_without_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -320,8 +327,10 @@ def test_what_cannot_be_read_is_a_row(here: Here, place: Path, capsys: pytest.Ca
     (archive / os.fsdecode(b"\xff.txt")).write_text(TEXT.format("x"), encoding="utf-8")
     (archive / ".hidden.txt").write_bytes(b"")
     capsys.readouterr()
-    assert run(ORDER) == 1
+    assert run([*ORDER, "nowhere", "archive/picture.png", "archive/0001.md"]) == 1
     err = capsys.readouterr().err
+    assert "nowhere: error: there is no such file [source-missing]" in err
+    assert "archive/picture.png: error: no reader for .png [source-format]" in err
     assert "archive/pipe.txt: error: this is no file [source-unreadable]" in err
     assert "archive/gone.txt: error: cannot be read" in err
     found = {row["path"]: row for row in rows(place / "out")}

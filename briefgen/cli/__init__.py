@@ -65,7 +65,7 @@ def command(debug: bool) -> None:
       briefgen serve
 
     Pages in content/ are yours to edit: what you changed is never overwritten. No command but `add URL` touches
-    the network.
+    the network, unless you give it the address of an archive or a cluster.
 
     Exit codes: 0 fine, 1 findings, 2 usage or settings, 3 a bug of ours.
     """  # noqa: D301

@@ -13,8 +13,8 @@ from briefgen.cli import console, work
 
 if TYPE_CHECKING:
     from briefgen.cluster.client import Cluster
+    from briefgen.cluster.parts import Part
     from briefgen.cluster.run import Missing, Run
-    from briefgen.cluster.tasks import Part
     from briefgen.files.seeds import SeedFile
     from briefgen.model import KnownEntity
     from briefgen.study import Studied

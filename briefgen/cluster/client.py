@@ -161,6 +161,8 @@ def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
     """
     _silence()
     with ExitStack() as stack:
+        if address.startswith("tls://"):
+            _check_certificates(address)
         target: Any = _local(stack, jobs) if address == LOCAL else address
         if address != LOCAL and address.startswith("tcp://") and not _is_loopback(address):
             tell(f"{address} is neither encrypted nor does it ask who you are; docs/scale.md says how to use tls://.")
@@ -180,6 +182,18 @@ def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
                 [_wrong(address, message, f"Start some: dask worker {address} --nthreads 1")]
             ) from error
         yield Cluster(client, address, tell)
+
+
+def _check_certificates(address: str) -> None:
+    """Raise SettingsError where Dask's configuration names no certificates that can be read."""
+    try:
+        if Security().get_connection_args("client").get("ssl_context") is not None:
+            return
+        why = "none are named"
+    except (OSError, ValueError) as error:
+        why = places.said(error)
+    hint = "Name them in ~/.config/dask/distributed.yaml, as docs/scale.md shows."
+    raise SettingsError([_wrong(address, f"there are no certificates for TLS: {why}", hint)])
 
 
 def _local(stack: ExitStack, jobs: int | None) -> LocalCluster:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefgen import codec
-from briefgen.cluster import tasks
+from briefgen.cluster import joining
+from briefgen.cluster import seeds as travelling
 from briefgen.cluster.agreement import Agreement, versions
 from briefgen.cluster.client import Cluster, Result
 from briefgen.errors import Finding, SettingsError
@@ -24,11 +25,11 @@ def studied(cluster: Cluster, study: Study, seeds: Sequence[SeedFile]) -> Iterat
     Raises SettingsError where workers cannot take part, or the cluster is lost.
     """
     agreed = Agreement(versions(), study.known, None, study.settings.model_dump_json()).dumps()
-    cluster.agree(tasks.introduce, agreed, (), "")
+    cluster.agree(joining.introduce, agreed, (), "")
     groups = list(_groups(seeds))
     arrived: dict[int, tuple[Studied, ...]] = {}
     at = 0
-    for result in cluster.results(tasks.study, agreed, map(_task, groups)):
+    for result in cluster.results(travelling.study, agreed, map(_task, groups)):
         group = groups[result.number]
         arrived[result.number] = _alone(cluster, agreed, group) if result.killed else _found(result)
         while at in arrived:
@@ -50,13 +51,13 @@ def _groups(seeds: Sequence[SeedFile]) -> Iterator[tuple[SeedFile, ...]]:
 
 
 def _task(group: tuple[SeedFile, ...]) -> bytes:
-    return codec.dump(tasks.Seeds(group), tasks.Seeds)
+    return codec.dump(travelling.Seeds(group), travelling.Seeds)
 
 
 def _found(result: Result) -> tuple[Studied, ...]:
     if result.failed:
         raise SettingsError([Finding("", 0, 0, "cluster", "error", f"the workers cannot annotate: {result.failed}")])
-    found = codec.load(result.value, tasks.Found)
+    found = codec.load(result.value, travelling.Found)
     if found.refused:
         message = f"a worker that joined cannot take part: {found.refused}"
         raise SettingsError([Finding("", 0, 0, "cluster", "error", message)])
@@ -66,7 +67,7 @@ def _found(result: Result) -> tuple[Studied, ...]:
 def _alone(cluster: Cluster, agreed: bytes, group: Sequence[SeedFile]) -> tuple[Studied, ...]:
     """Return what is in each source of a group, tried one by one."""
     found: dict[int, Studied] = {}
-    for result in cluster.results(tasks.study, agreed, [_task((seed,)) for seed in group]):
+    for result in cluster.results(travelling.study, agreed, [_task((seed,)) for seed in group]):
         seed = group[result.number]
         found[result.number] = _fatal(seed) if result.killed else _found(result)[0]
     return tuple(found[number] for number in range(len(group)))

@@ -22,7 +22,9 @@ def is_url(place: str) -> bool:
 
 def absolute(place: str) -> str:
     """Return the address of a place that also other processes understand; a path of this machine gets `file://`."""
-    return place if is_url(place) else f"file://{Path(place).absolute().as_posix()}"
+    *outer, last = place.split(CHAIN)
+    whole = last if is_url(last) else f"file://{Path(last).absolute().as_posix()}"
+    return CHAIN.join([*outer, whole])
 
 
 def opened(url: str) -> tuple[Any, str]:

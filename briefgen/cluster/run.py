@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen import codec
-from briefgen.cluster import agreement, output, places, tasks
+from briefgen.cluster import agreement, joining, output, places
 from briefgen.cluster.agreement import Agreement
 from briefgen.cluster.client import Cluster
 from briefgen.cluster.output import Output
 from briefgen.cluster.partitions import Partition, Source, partitions
-from briefgen.cluster.tasks import Answer, Part, Task
+from briefgen.cluster.parts import Answer, Part, Task, make
 from briefgen.errors import Finding, InputError, SettingsError
 
 _ENOUGH = 10
@@ -61,7 +61,9 @@ class Run:
         A manifest of other parts is removed: until the end of the run the folder is incomplete. Raises SettingsError.
         """
         self._output.write(output.AGREEMENT, self.agreed)
-        cluster.agree(tasks.introduce, self.agreed, self._roots, self._output.url)
+        used = {source.root for one in self.partitions for source in one.sources}
+        roots = tuple(root for number, root in enumerate(self._roots) if number in used)
+        cluster.agree(joining.introduce, self.agreed, roots, self._output.url)
         before = self._output.read(output.MANIFEST)
         if before is not None and _names(before) != {output.part(one.key) for one in self.partitions}:
             self._output.remove([output.MANIFEST])
@@ -87,7 +89,7 @@ class Run:
         """Yield number and part of each partition; None in place of one that took its workers with it."""
         given = (codec.dump(Task(self._output.url, one, carefully), Task) for one in wanted)
         in_a_row = 0
-        for result in cluster.results(tasks.part, self.agreed, given):
+        for result in cluster.results(make, self.agreed, given):
             if result.killed:
                 yield result.number, None
                 continue

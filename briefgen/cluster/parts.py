@@ -1,21 +1,18 @@
-"""What a worker does when it is asked to. Bytes in, bytes out; every task may be done twice, anywhere, at once."""
+"""What a worker does with a part of an archive. Bytes in, bytes out; it may be done twice, anywhere, at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from time import perf_counter
 
 from briefgen import codec
-from briefgen.cluster import agreement, annotating, apart, output, parquet, places
+from briefgen.cluster import annotating, apart, joining, output, parquet
 from briefgen.cluster.output import Output
 from briefgen.cluster.parquet import Row
 from briefgen.cluster.partitions import Partition
-from briefgen.errors import BriefgenError, Finding
-from briefgen.files.seeds import SeedFile
-from briefgen.study import Studied
+from briefgen.errors import Finding
 
 _TOLD = 20
 """Findings of a part that are told, at most; all of them stand in its rows."""
@@ -51,7 +48,7 @@ class Part:
     made: bool = True
     """False: it was there already."""
     seconds: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """Reading, annotating, writing; zero where it was there already."""
+    """Reading, annotating, writing; zero where it was there already, all in one where it was done carefully."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +60,7 @@ class Answer:
     """Why this worker must take no part in the run at all; empty if it may."""
 
 
-# -- before the first task -------------------------------------------------------------------------------------------
-
-
-def introduce(agreed: bytes, roots: tuple[str, ...], target: str) -> str:
-    """Return why this worker cannot take part; empty if it can. `target` is the output, empty without one."""
-    differ = agreement.differences(agreement.loads(agreed).versions, agreement.versions())
-    if differ:
-        return f"other versions than here: {differ}"
-    try:
-        for root in roots:
-            system, path = places.opened(root)
-            if places.is_local(system) and not system.exists(path):
-                return f"{path} is not there on that machine"
-        if target and Output(target).read(output.AGREEMENT) != agreed:
-            return f"{target} is not the same folder on that machine"
-    except BriefgenError as error:
-        return "; ".join(finding.message for finding in error.findings)
-    return ""
-
-
-@lru_cache(maxsize=64)
-def _refused(agreed: bytes, target: str) -> str:
-    """Return what `introduce` says of the first task of its kind: a worker may join in the middle of a run."""
-    return introduce(agreed, (), target)
-
-
-# -- parts of an archive ---------------------------------------------------------------------------------------------
-
-
-def part(agreed: bytes, task: bytes) -> bytes:
+def make(agreed: bytes, task: bytes) -> bytes:
     """Make a part, unless it is there. `task` is a Task, the result an Answer, both as `codec` writes them.
 
     Raises what the file systems raise where another attempt may go better.
@@ -101,7 +69,7 @@ def part(agreed: bytes, task: bytes) -> bytes:
 
 
 def _answer(agreed: bytes, task: Task) -> Answer:
-    if why := _refused(agreed, task.output):
+    if why := joining.refused(agreed, task.output):
         return Answer(refused=why)
     target, partition = Output(task.output), task.partition
     name = output.part(partition.key)
@@ -131,8 +99,8 @@ def _made(agreed: bytes, task: Task, target: Output, name: str) -> Part:
     data = parquet.dumps(table, codec.dump(told, Part))
     target.write(name, data)
     rest = perf_counter() - start - rows.reading - rows.annotating
-    reading, annotating_, writing = (0.0, rest, 0.0) if task.carefully else (rows.reading, rows.annotating, rest)
-    return _placed(replace(told, seconds=(reading, annotating_, writing)), data)
+    seconds = (0.0, rest, 0.0) if task.carefully else (rows.reading, rows.annotating, rest)
+    return _placed(replace(told, seconds=seconds), data)
 
 
 def _placed(found: Part, data: bytes) -> Part:
@@ -147,7 +115,7 @@ class _Counted:
         self.errors = self.warnings = 0
         self.told: list[Finding] = []
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
             for one in row["findings"]:
                 self.errors += one["severity"] == "error"
@@ -155,29 +123,3 @@ class _Counted:
                 if one["severity"] == "error" and len(self.told) < _TOLD:
                     self.told.append(Finding(row["path"], **one))
             yield row
-
-
-# -- sources of a project --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Seeds:
-    """Sources that travel with the task, because workers do not see the project."""
-
-    files: tuple[SeedFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found in them, in their order."""
-
-    studied: tuple[Studied, ...] = ()
-    refused: str = ""
-
-
-def study(agreed: bytes, seeds: bytes) -> bytes:
-    """Annotate some sources. `seeds` are Seeds, the result is Found, both as `codec` writes them."""
-    if why := _refused(agreed, ""):
-        return codec.dump(Found(refused=why), Found)
-    files = codec.load(seeds, Seeds).files
-    return codec.dump(Found(tuple(annotating.studied(agreed, seed) for seed in files)), Found)
