@@ -88,14 +88,11 @@ def _find(words: str, texts: dict[int, str], numbers: Iterable[int], after: int)
     One right behind an opening mark is preferred within its paragraph: words may stand outside of marks as well.
     """
     wanted = fold_marks(fold_spaces(words))
-    whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
     for number in numbers:
         text = texts[number]
         folded = fold_marks(text)
         opened = folded.find(f'"{wanted}', after)
-        start = opened + 1 if opened >= 0 else -1
-        if start < 0 and (match := whole.search(folded, after)):
-            start = match.start()
+        start = opened + 1 if opened >= 0 else _whole(wanted, folded, after)
         if start >= 0:
             end = start + len(wanted)
             return Selection(
@@ -103,3 +100,14 @@ def _find(words: str, texts: dict[int, str], numbers: Iterable[int], after: int)
             )
         after = 0
     return None
+
+
+def _whole(wanted: str, text: str, after: int) -> int:
+    """Return the first offset from `after` on at which `wanted` stands as whole words; -1 if there is none."""
+    start = text.find(wanted, after)
+    while start >= 0:
+        end = start + len(wanted)
+        if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            return start
+        start = text.find(wanted, end)
+    return -1

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from briefgen import frontmatter
-from briefgen.errors import InputError
 from briefgen.model import Briefing, EntityPage, SourcePage
 from briefgen.page.inline import escape
 from briefgen.publish.labels import Labels
@@ -47,20 +46,20 @@ class Twin:
     @property
     def body(self) -> str:
         """Its text without front matter, with links that work on the site."""
-        try:
-            body = frontmatter.split(self.text, self.path).body
-        except InputError:  # check reports it
-            body = self.text
-        return self.moved(body.strip("\n"), self.path)
+        return self.moved(self.text[frontmatter.end(self.text) :].strip("\n"), self.path)
+
+    @property
+    def up(self) -> str:
+        """The way from its folder to the top of the site."""
+        return "../" * self.path.count("/")
 
     def to(self, page: str) -> str:
         """Return the way to another page's Markdown."""
-        return quote(posixpath.relpath(page, posixpath.dirname(self.path) or "."))
+        return self.up + quote(page)
 
     def at(self, page: str, fragment: str = "") -> str:
         """Return the way to a place on a page for readers: only there have quotes and paragraphs anchors."""
-        own = posixpath.dirname(self.path) or "."
-        return posixpath.relpath(self.shell.url(page) or ".", own) + (f"#{fragment}" if fragment else "")
+        return self.up + (self.shell.url(page) or "./") + (f"#{fragment}" if fragment else "")
 
     def link(self, words: str, page: str) -> str:
         """Return a link to the Markdown of a page; the words alone where there is none."""
@@ -68,18 +67,19 @@ class Twin:
 
     def moved(self, markdown: str, page: str) -> str:
         """Return Markdown of another page with its links as they lead from here."""
-        same = posixpath.dirname(page) == posixpath.dirname(self.path)
-        return markdown if same and not self.ordinary else _LINK.sub(lambda one: self._moved(one[0], page), markdown)
+        stays = posixpath.dirname(page) == posixpath.dirname(self.path)
+        if stays and not any(posixpath.basename(other) in markdown for other in self.ordinary):
+            return markdown
+        return _LINK.sub(lambda one: self._moved(one[0], page, stays=stays), markdown)
 
-    def _moved(self, target: str, page: str) -> str:
+    def _moved(self, target: str, page: str, *, stays: bool) -> str:
         path, mark, fragment = target.partition("#")
         if not path or ":" in path or path.startswith("/"):
             return target
         full = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
         if full in self.ordinary:
             return self.at(full) + mark + fragment
-        same = posixpath.dirname(page) == posixpath.dirname(self.path)
-        return target if same else self.to(full) + mark + fragment
+        return target if stays else self.to(full) + mark + fragment
 
 
 def twin(view: View, path: str, text: str, shell: Shell, ordinary: Iterable[str] = ()) -> str:
