@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,3 +85,9 @@ def test_words_are_found_with_and_without_their_marks(query: str, ids: list[int]
 @pytest.mark.parametrize("found", [ALL, archive()])
 def test_the_same_archive_gives_the_same_bytes(found: Archive) -> None:
     assert SqliteExporter()(found) == SqliteExporter()(found)
+
+
+def test_datasette_finds_what_to_search_in() -> None:
+    with opened(SqliteExporter()(ALL)) as database:
+        (made,) = database.execute("SELECT sql FROM sqlite_master WHERE name = 'quotes_fts'").fetchone()
+    assert re.search('VIRTUAL TABLE.*USING FTS.*content="quotes"', made, re.IGNORECASE)

@@ -327,3 +327,61 @@ def test_each_kind_of_page_says_what_it_is(tmp_path: Path, page: str, kind: str,
     assert card["og:title"]
     assert card["og:description"]
     assert card["og:url"].startswith(BASE)
+
+
+THING = {"name": str, "@id": str, "url": str}
+SHAPES: dict[str, dict[str, Any]] = {
+    "WebSite": {"name": str, "url": str, "description": str, "inLanguage": str},
+    "NewsArticle": {
+        **dict.fromkeys(("headline", "description", "url", "inLanguage"), str),
+        **dict.fromkeys(("datePublished", "dateModified"), "day"),
+        "publisher": {"Organization"},
+        "citation": {"NewsArticle"},
+        "about": {"Thing"},
+        "mentions": {"Person", "Organization"},
+        "hasPart": {"Quotation"},
+    },
+    "Quotation": {
+        "text": str,
+        "spokenByCharacter": {"Person", "Organization"},
+        "dateCreated": "day",
+        "citation": {"WebPage"},
+    },
+    "Person": {**THING, "alternateName": str, "jobTitle": str},
+    "Organization": {**THING, "alternateName": str, "description": str},
+    "CollectionPage": {**THING, "alternateName": str, "description": str},
+    "Thing": THING,
+    "WebPage": {"url": str},
+}
+"""What schema.org says that a type may have: words, ISO days, or things of these types; each once or several times."""
+NEEDED = {"NewsArticle": {"headline"}, "Quotation": {"text"}, "Person": {"name"}, "Organization": {"name"}}
+
+
+def shaped(found: dict[str, Any], types: set[str]) -> None:
+    kind = found["@type"]
+    assert kind in types
+    assert found.keys() >= NEEDED.get(kind, set())
+    for name, value in found.items():
+        if name in ("@type", "@context", "@id"):
+            assert isinstance(value, str)
+            continue
+        expected = SHAPES[kind][name]
+        values = value if isinstance(value, list) else [value]
+        assert values
+        for one in values:
+            if isinstance(expected, set):
+                shaped(one, expected)
+            else:
+                assert isinstance(one, str)
+                assert one
+                assert expected != "day" or re.fullmatch(r"\d{4}(-\d\d){0,2}", one)
+
+
+def test_every_block_of_data_has_the_shape_that_schema_org_gives_it(tmp_path: Path) -> None:
+    from briefgen import plugin
+
+    plugin.build(Path(__file__).parent / "browser" / "site" / "mkdocs.yml", tmp_path)
+    blocks = [block for page in sorted(tmp_path.rglob("*.html")) for block in head(page).blocks]
+    assert len(blocks) > 15
+    for block in blocks:
+        shaped(json.loads(block), {"WebSite", "NewsArticle", "Person", "Organization", "CollectionPage"})

