@@ -16,6 +16,7 @@ import pytest
 
 from briefgen.builder import archive, site, workers
 from briefgen.builder.cache import Cache
+from briefgen.builder.cards import Cards
 from briefgen.builder.fresh import look
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order, Plan
@@ -133,6 +134,12 @@ def cold(pages: Mapping[str, str], place: Path) -> dict[str, bytes]:
     return held(place)
 
 
+@pytest.fixture(autouse=True)
+def quick_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the drawing stand for its picture: tests/test_cards.py looks at these."""
+    monkeypatch.setattr(Cards, "draw", lambda _, drawing: drawing.encode())
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[Cache]:
     opened = Cache(tmp_path / "cache.db", b"1")
@@ -203,7 +210,11 @@ def test_a_page_of_the_site_that_was_changed_is_made_anew(cache: Cache, tmp_path
 
 
 @pytest.mark.parametrize(
-    "part", ["facts", "page", "statements", "backlinks", "search", "made", "made volumes", "parts", *archive.FILES]
+    "part",
+    [
+        *("facts", "page", "statements", "backlinks", "search", "made", "made volumes", "cards", "parts"),
+        *archive.FILES,
+    ],
 )
 def test_an_entry_with_a_wrong_byte_is_worked_out_again(tmp_path: Path, part: str) -> None:
     pages, path = corpus(), tmp_path / "cache.db"

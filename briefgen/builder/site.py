@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from briefgen import codec
-from briefgen.builder import archive, trace, volumes, workers
+from briefgen.builder import archive, cards, trace, volumes, workers
 from briefgen.builder.cache import Cache, digest
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.made import Made, Written, place
@@ -19,8 +19,8 @@ from briefgen.errors import Finding
 from briefgen.files import shipped
 from briefgen.files.project import Project
 from briefgen.page import accepted
+from briefgen.publish import card, feeds, linked, menu, pages, twins
 from briefgen.publish import facts as reading
-from briefgen.publish import feeds, linked, menu, pages, twins
 from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.site import Facts, Site
@@ -69,7 +69,11 @@ class Known:
     ours: tuple[str, ...]
     """Paths of the pages that briefgen shows."""
     beside: tuple[str, ...]
-    """Files for machines that stand beside them: feeds, and those with all quotes."""
+    """Files for machines that stand beside them: feeds, cards, and those with all quotes."""
+    cards: cards.Cards | None
+    """What draws cards; None where the extra is not installed, or the address of the site not known."""
+    drawn: frozenset[str]
+    """Files of the cards that briefings have of their own."""
     search: tuple[volumes.Volume, ...]
     """Of the search index; none where the site has no search."""
     ordinary: tuple[str, ...]
@@ -134,10 +138,22 @@ def know(order: Order) -> Known:
         wanted_count=len(site.collection.wanted),
         feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
     )
-    beside = (*(file for page in fed for file in feeds.files(page).values()), *archive.FILES)
-    search = volumes.listed(facts, site) if shell.searched else ()
-    findings = tuple(_findings(facts))
-    return Known(order, store, site, shell, (*understood, *further), beside, search, tuple(ordinary), findings)
+    drawing = cards.Cards.of(order.layouts) if order.shell.site.url else None
+    drawn = frozenset(_card(path) for path in site.briefings if drawing and drawing.face(_words(site, shell, path)))
+    beside = (*sorted(drawn), *(file for page in fed for file in feeds.files(page).values()), *archive.FILES)
+    return Known(
+        order,
+        store,
+        site,
+        shell,
+        ours=(*understood, *further),
+        beside=beside,
+        cards=drawing,
+        drawn=drawn,
+        search=volumes.listed(facts, site) if shell.searched else (),
+        ordinary=tuple(ordinary),
+        findings=tuple(_findings(facts)),
+    )
 
 
 def _understood(path: str, facts: Facts) -> bool:
@@ -200,35 +216,44 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
         if path in plan.search.stale:
             return volumes.make(plan.search, path, known.store, target, old)
         seen: set[str] = set()
-        texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
+        drawn = b""
+        if path.endswith(cards.ENDING):
+            drawn, day = picture(known, path, seen), ""
+            whole = [drawn[cards.KEY :]]
+        else:
+            texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
+            whole = [text.encode("utf-8", "replace") for text in texts]
         written = []
-        for name, text in zip(_files(known, path), texts, strict=True):
-            data = text.encode("utf-8", "replace")
+        for name, data in zip(_files(known, path), whole, strict=True):
             (target / name).write_bytes(data)
             written.append(Written.of(target / name, data))
         reads = tuple(sorted(seen))
         made = Made(_key(known, common, path), reads, plan.stamps.of(reads).hex(), day, tuple(written))
-        return workers.packed(codec.dump(made, Made), plan.parts.make(path) if path in plan.parts.stale else b"")
+        return workers.packed(codec.dump(made, Made), plan.parts.make(path) if path in plan.parts.stale else b"", drawn)
 
     def each() -> Iterator[str]:
         for path, data in workers.spread(one, items, known.order.jobs, known.store.reopen):
             if path in plan.search.stale:
                 bound[path] = data
             else:
-                records[path], part = workers.unpacked(data)
+                records[path], part, drawn = workers.unpacked(data)
                 days[path] = codec.load(records[path], Made).day
                 parts.update({path: part} if part else {})
+                pictures.update({path: drawn} if drawn else {})
             yield path
 
     records: dict[str, bytes] = {}
     parts: dict[str, bytes] = {}
     bound: dict[str, bytes] = {}
+    pictures: dict[str, bytes] = {}
     items = [*plan.search.stale, *(path for path in plan.stale if path not in archive.FILES)]
     for _ in known.order.tell("Writing pages")(each(), len(items)):
         pass
     left = sorted(plan.parts.stale - parts.keys())
     parts.update(workers.spread(plan.parts.make, left, known.order.jobs, known.store.reopen))
     plan.parts.keep(parts)
+    known.order.cache.put(cards.KIND, pictures)
+    known.order.cache.drop(cards.KIND, [path for path in plan.gone if path.endswith(cards.ENDING)])
     for path in (path for path in plan.stale if path in archive.FILES):
         written = Written.of(target / path, digest=plan.parts.write(path, target / path))
         records[path] = codec.dump(Made(plan.parts.key(), files=(written,)), Made)
@@ -263,6 +288,7 @@ def render(known: Known, path: str, seen: set[str]) -> tuple[tuple[str, str], st
         "description": shown.description or info.description,
         "og_type": shown.og_type,
         "markdown": f"{values['root']}/{quote(path)}",
+        "card": f"{info.url}{quote(_card(path))}" if _card(path) in known.drawn else values["card"],
         "linked": linked.data(site, info, path, known.shell.href(info.url.rstrip("/") or values["root"])),
         **shown.values,
     }
@@ -273,6 +299,28 @@ def render(known: Known, path: str, seen: set[str]) -> tuple[tuple[str, str], st
     html = known.order.layouts.templates.render(shown.template, values)
     markdown = twins.twin(shown, path, known.store.text(path), known.shell, known.ordinary)
     return (html, markdown), shown.date
+
+
+def _card(page: str) -> str:
+    """Return the file of the card of a briefing."""
+    return page.removesuffix(".md") + cards.ENDING
+
+
+def _words(site: Site, shell: Shell, path: str) -> card.Words:
+    """Return what stands on the card of a briefing; `path` is that of its page or of the card."""
+    slug = path.removeprefix("briefings/").removesuffix(".md").removesuffix(cards.ENDING)
+    return card.words(site, slug, shell.site.name, shell.site.language, shell.labels)
+
+
+def picture(known: Known, path: str, seen: set[str]) -> bytes:
+    """Return the card of a briefing as `cards.KIND` of the cache holds it; it is drawn where no earlier build did.
+
+    What it reads of the site is added to `seen`.
+    """
+    assert known.cards is not None  # noqa: S101 - without it no card is wanted
+    drawing = known.cards.svg(_words(trace.reading(known.site, seen), known.shell, path))
+    key, kept = known.cards.key(drawing), known.order.cache.get(cards.KIND, path) or b""
+    return kept if kept[: cards.KEY] == key else key + known.cards.draw(drawing)
 
 
 def feed(known: Known, path: str, seen: set[str]) -> str:
@@ -306,7 +354,8 @@ def made_kind(known: Known) -> str:
 
 def _common(known: Known) -> bytes:
     """Return a digest of what every page shows, and of what it is made with."""
-    return digest(repr((known.shell, known.ordinary)).encode(), known.order.layouts.version, installed())
+    drawing = known.cards.version if known.cards else b""
+    return digest(repr((known.shell, known.ordinary)).encode(), known.order.layouts.version, installed(), drawing)
 
 
 @cache
@@ -318,4 +367,4 @@ def installed() -> bytes:
 def _key(known: Known, common: bytes, path: str) -> str:
     """Return a digest of what the page is made from, but for what it reads of the site."""
     own = known.order.digests.get(path, "") + known.store.names if path in (HOME, WANTED) else ""
-    return digest(common, own.encode()).hex()
+    return digest(common, own.encode(), b"card" if _card(path) in known.drawn else b"").hex()

@@ -88,6 +88,7 @@ class Shell:
             "og_type": "website",
             "linked": None,
             "markdown": "",
+            "card": f"{self.site.url}card.png" if self.site.url else "",
             "wanted_count": self.wanted_count,
             "feeds": [(kind, f"{top}/{file}", self.site.name) for kind, file in self.feeds],
             "strict_policy": self.strict_policy,
