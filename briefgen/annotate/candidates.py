@@ -25,6 +25,7 @@ _NAMED = ("name", "unlisted")
 _PRONOUNS = {"it": "the word it", "who": "the word who", "i": "I or we", "we": "I or we"}
 _NO_SUBJECT = -5.0
 """A mention that is no better subject than this of any cue has none."""
+_OF = frozenset(["of", "for", "and", "the"])
 _SPLIT = tags.PREPOSITION | tags.OPENER | tags.CUE | tags.AUXILIARY
 
 
@@ -54,8 +55,8 @@ class Candidate(NamedTuple):
     """It owns what follows it."""
     object: bool = False
     """It stands right behind what may be a verb."""
-    joined: str = ""
-    """How it shares a phrase with a name."""
+    describes: bool = False
+    """It describes the name before it."""
     stands: str = ""
     """Where it stands in its sentence, if at the beginning."""
     outlet: bool = False
@@ -68,6 +69,7 @@ def candidates(
     """Return the mentions of clause `number` that may speak, in order."""
     free = [one for one in mentions if not grammar.is_complement(clause, one, grammar.near(mentions, one.index))]
     names = [one for one in free if one.form in _NAMED and (one.entity is None or one.entity.kind == "person")]
+    free = [one for one in free if not _is_part(clause, one, names)]
     behind = [grammar.behind_preposition(clause, one) for one in free]
     owner = [grammar.owns(clause, one) for one in free]
     object_ = [not prep and grammar.behind_verb(clause, one) for one, prep in zip(free, behind, strict=True)]
@@ -96,7 +98,7 @@ def candidates(
                 behind[at],
                 owner[at],
                 object_[at],
-                _joined(clause, one, names),
+                one.form != "pronoun" and _follows_name(clause, one, names),
                 "it begins its sentence" if one.index == 0 else "it is the first of its sentence" if at == 0 else "",
                 is_outlet(one),
             )
@@ -131,20 +133,33 @@ def reports(clause: Clause, cue: Cue) -> str:
     return CORE if clause.words[cue.index].tags & tags.CORE else KINDS[cue.kind]
 
 
-def _joined(clause: Clause, mention: Mention, names: list[Mention]) -> str:
-    """Return how a mention shares a phrase with a name: "party spokesman X", "X, a former official"; empty if not."""
+def _is_part(clause: Clause, mention: Mention, names: list[Mention]) -> bool:
+    """Tell whether a mention is the beginning of a phrase that a person's name ends: "Alder Post reporter X"."""
+    if mention.form == "pronoun" or (mention.entity is not None and mention.entity.kind == "person"):
+        return False
     for other in names:
-        if other is mention:
-            continue
         if mention.stop <= other.index <= mention.stop + 4:
             between = clause.words[mention.stop : other.index]
-            if all((w.tags & tags.ALPHA or w.text == ".") and not w.tags & _SPLIT for w in between):
-                return "in one phrase with a name behind it"
-        elif 1 <= mention.index - other.stop <= 4 and clause.words[other.stop].text == ",":
+            if all((w.tags & tags.ALNUM or w.text == ".") and not w.tags & _SPLIT for w in between):
+                return True
+            return clause.words[mention.stop - 1].tags & tags.TITLE > 0 and _completes(between)
+    return False
+
+
+def _completes(words: tuple[Word, ...]) -> bool:
+    """Tell whether words between a title and a name belong to the title: "of State", "for news and talk"."""
+    kept = [word for word in words if word.lower not in _OF]
+    return len(kept) < len(words) and all(word.tags & tags.ALPHA and not word.tags & _SPLIT for word in kept)
+
+
+def _follows_name(clause: Clause, mention: Mention, names: list[Mention]) -> bool:
+    """Tell whether a mention describes the name before it, behind a comma: "X, a former official"."""
+    for other in names:
+        if other is not mention and 1 <= mention.index - other.stop <= 4 and clause.words[other.stop].text == ",":
             between = clause.words[other.stop + 1 : mention.index]
             if all(w.tags & tags.ALPHA and not w.tags & _SPLIT for w in between):
-                return "behind a name and a comma"
-    return ""
+                return True
+    return False
 
 
 def verb_behind(words: tuple[Word, ...]) -> str:

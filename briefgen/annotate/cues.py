@@ -30,6 +30,11 @@ class Cue:
     infinitive: bool = False
     """"wants to say", "to ask": likewise."""
 
+    @property
+    def shape(self) -> str:
+        """What it is in words, if it is no finite verb; else empty."""
+        return "a participle" if self.participle else "an infinitive" if self.infinitive else ""
+
 
 def cues(clause: Clause) -> Iterator[Cue]:
     """Yield the cues of a clause in order."""

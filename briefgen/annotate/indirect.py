@@ -23,12 +23,39 @@ _CLAUSE = tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.CUE | tags.MASK
 """Bits of words that show that a clause has begun, so that a "that" behind them is inside it."""
 
 
-def content(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue, ...]) -> Span | None:
-    """Return the content of an indirect or mixed statement with `cue` and `source`; None if the clause has none.
+def content(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue, ...]) -> tuple[Span, ...]:
+    """Return the content of an indirect or mixed statement with `cue` and `source`, in pieces; none if it has none.
 
-    "X said (that) CONTENT", "X told Y (that) CONTENT", "X vowed to CONTENT", "CONTENT, X said", "according to X,
-    CONTENT".
+    "X said (that) CONTENT", "X told Y (that) CONTENT", "X vowed to CONTENT", "CONTENT, X said", "CONTENT, X said,
+    CONTENT", "according to X, CONTENT".
     """
+    cut = _around(text, clause, cue, source)
+    if cut:
+        return cut
+    whole = _whole(text, clause, cue, source, cues)
+    return () if whole is None else (whole,)
+
+
+def _around(text: str, clause: Clause, cue: Cue, source: Mention) -> tuple[Span, ...]:
+    """Return both pieces of a content that a cue and its source interrupt between commas; none if they do not."""
+    words = clause.words
+    first, after = min(cue.index, source.index), max(cue.stop, source.stop)
+    if not words[cue.index].tags & tags.CORE or first < 1 or after + 2 >= len(words) or after - first > 6:
+        return ()
+    behind = words[after + 1]
+    if words[first - 1].text != "," or words[after].text != "," or behind.tags & tags.MASKED:
+        return ()
+    if behind.lower in _OTHERWISE or behind.lower.endswith("ing"):
+        return ()
+    end = clause.span.end
+    while end > clause.span.start and text[end - 1] in ".!? ":
+        end -= 1
+    before = _checked(text, clause, Span(clause.span.start, words[first - 2].end), 1) if first > 1 else None
+    rest = _checked(text, clause, Span(behind.start, end), 2)
+    return (before, rest) if before is not None and rest is not None else ()
+
+
+def _whole(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue, ...]) -> Span | None:
     words = clause.words
     end = clause.span.end
     while end > clause.span.start and text[end - 1] in ".!? ":
@@ -129,8 +156,8 @@ def _before(clause: Clause, index: int) -> int:
     return clause.words[at - 1].end if at else clause.span.start
 
 
-def _checked(text: str, clause: Clause, span: Span) -> Span | None:
+def _checked(text: str, clause: Clause, span: Span, least: int = SHORTEST) -> Span | None:
     span = trim(text, span)
     count = sum(1 for w in clause.words if w.tags & tags.ALNUM and span.start <= w.start < span.end)
     quoted = any(w.tags & tags.MASKED and span.start <= w.start < span.end for w in clause.words)
-    return span if span.start < span.end and (count >= SHORTEST or quoted) else None
+    return span if span.start < span.end and (count >= least or quoted) else None

@@ -245,6 +245,8 @@ def _names_nobody(word: Word) -> bool:
     """Tell whether a capitalised word alone is no speaker's name: an adjective of nationality, a courtesy, a day."""
     if word.tags & (tags.DEMONYM | tags.HONORIFIC) or len(word.text) == 1 or _PARTY.fullmatch(word.text):
         return True
+    if word.text in lexicon.words("state_abbreviations"):
+        return True
     plain = word.lower.removesuffix("'s").removesuffix("'re")
     return plain in lexicon.words("stopwords") or plain.capitalize() in _CALENDAR or plain in ("night", "morning")
 

@@ -13,8 +13,10 @@ from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.model import Span
 
-LONGEST = 220
+LONGEST = 120
 """Longest source, in characters, that takes in the description behind a name."""
+LONG = 80
+"""A source longer than this, in characters, does without the clause that "who" begins."""
 BEFORE = 6
 """Most words before a head that belong to its phrase."""
 
@@ -87,8 +89,19 @@ def source(clause: Clause, one: Candidate) -> Span:
             stop = last
     elif one.cue is None or mention.index >= one.cue.stop:
         stop = _described(clause, stop, one.cue)
-    start, end = words[first].start, words[stop - 1].end
-    return Span(min(start, mention.span.start), end if end - start <= LONGEST else mention.span.end)
+    start = min(words[first].start, mention.span.start)
+    if words[stop - 1].end - start > LONG:
+        stop = next(
+            (
+                at
+                for at in range(mention.stop, stop)
+                if words[at].text == "," and words[at + 1].lower in ("who", "whose")
+            ),
+            stop,
+        )
+    while stop > mention.stop and words[stop - 1].end - start > LONGEST:
+        stop = next((at for at in range(stop - 1, mention.stop, -1) if words[at].text == ","), mention.stop)
+    return Span(start, max(words[stop - 1].end, mention.span.end))
 
 
 def _describes(clause: Clause, stop: int) -> bool:
@@ -122,6 +135,8 @@ def _names(word: Word) -> bool:
 
 def _first(clause: Clause, index: int) -> int:
     """Return the index of the first word of the noun phrase that goes on at `index`."""
+    if clause.words[index].tags & tags.DETERMINER:
+        return index
     start = index
     at = index - 1
     while at >= 0 and index - at <= BEFORE:

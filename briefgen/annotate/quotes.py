@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from briefgen.annotate import grammar, indirect, labels, phrases, ranking, speech, statements, tags, weights
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet
-from briefgen.annotate.clauses import Layout, layout
+from briefgen.annotate.clauses import Clause, Layout, layout
 from briefgen.annotate.cues import cues
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
+from briefgen.annotate.setting import Setting, nearest
 from briefgen.annotate.statements import Subject
 from briefgen.annotate.tags import MASK
 from briefgen.annotate.venue import venue
@@ -94,21 +95,23 @@ class _Reading:
                 if found is not None:
                     yield found
 
-    def setting(self, at: int, quotation: Quotation) -> ranking.Setting:
+    def setting(self, at: int, quotation: Quotation) -> Setting:
         """Return a quotation of clause number `at` as the ranking sees it."""
         clause = self.layout.clauses[at]
-        return ranking.Setting(
+        first, stop = clause.index(quotation.outer.start), clause.index(quotation.outer.end)
+        return Setting(
             quotation,
             at,
-            clause.index(quotation.outer.start),
-            clause.index(quotation.outer.end),
+            first,
+            stop,
             speech.is_direct(clause, self.layout.masked, quotation),
             speech.word_count(self.text[quotation.span.start : quotation.span.end]),
             speech.is_title(self.text, quotation),
             "," in self.text[quotation.span.end - 1 : quotation.outer.end + 1],
+            *nearest(self.cued[at], first, stop),
         )
 
-    def candidates(self, setting: ranking.Setting, before: Candidate | None) -> tuple[Candidate, ...]:
+    def candidates(self, setting: Setting, before: Candidate | None) -> tuple[Candidate, ...]:
         """Return the mentions that may be a quotation's source: of its paragraph, or of the end of the last one."""
         clauses, at = self.layout.clauses, setting.clause
         paragraph = clauses[at].paragraph
@@ -116,7 +119,12 @@ class _Reading:
         numbers = [n for n in numbers if clauses[n].paragraph == paragraph]
         if at > 0 and numbers[0] == at:
             numbers.insert(0, at - 1)
-        found = [one for n in numbers for one in self._near(n, setting.first if n == at else None)]
+        found = [
+            one
+            for n in numbers
+            for one in self._near(n, setting.first if n == at else None)
+            if n == at or not _is_relative(clauses[n], one)
+        ]
         if (
             before is not None
             and clauses[before.clause].paragraph == paragraph
@@ -170,7 +178,7 @@ class _Reading:
             return None
         return Said(quotation, self._made(setting, self._guess(at, before), None), None)
 
-    def _own(self, setting: ranking.Setting) -> Candidate | None:
+    def _own(self, setting: Setting) -> Candidate | None:
         """Return the source that stands in the very sentence of a quotation which goes on from the last paragraph."""
         own = tuple(one for one in self.candidates(setting, None) if one.clause == setting.clause and one.cue)
         return ranking.choose(setting, own, self.layout, None, self.cued).candidate
@@ -187,7 +195,7 @@ class _Reading:
             return Quote("direct", (), confidence=0.2)
         return Quote("direct", (), speaker=last.slug, speaker_name=last.name, speaker_role=last.role, confidence=0.45)
 
-    def _attributed(self, one: Candidate, sure: float, content: Span | None = None) -> Quote:
+    def _attributed(self, one: Candidate, sure: float, content: tuple[Span, ...] = ()) -> Quote:
         """Return a quote with all that its source says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
         who = self._speaker(one.mention, one.clause)
@@ -210,17 +218,17 @@ class _Reading:
             confidence=weights.calibrated(sure * who.sure),
         )
 
-    def _made(self, setting: ranking.Setting, quote: Quote, source: Candidate | None) -> Quote:
+    def _made(self, setting: Setting, quote: Quote, source: Candidate | None) -> Quote:
         quotation = setting.quotation
         span = quotation.span
         if self.text[span.end - 1] == "," and span.end - span.start > 1:
             span = Span(span.start, span.end - 1)  # the comma belongs to the sentence around it
-        content = (span,)
+        content: tuple[Span, ...] = (span,)
         if not setting.direct and source is not None and source.cue is not None and source.clause == setting.clause:
             clause = self.layout.clauses[source.clause]
-            whole = indirect.content(self.text, clause, source.cue, source.mention, self.cued[source.clause])
-            if whole is not None and whole.start <= quotation.outer.start and span.end <= whole.end:
-                content = (whole,)
+            pieces = indirect.content(self.text, clause, source.cue, source.mention, self.cued[source.clause])
+            if any(piece.start <= quotation.outer.start and span.end <= piece.end for piece in pieces):
+                content = pieces
         return replace(
             quote,
             kind="direct" if setting.direct else "mixed",
@@ -239,13 +247,14 @@ class _Reading:
             if statements.is_silence(clause, one.cue):
                 continue
             mention = one.candidate.mention
-            content = indirect.content(self.text, clause, one.cue, mention, self.cued[at])
-            if content is None or MASK in self.layout.masked[content.start : content.end]:
+            pieces = indirect.content(self.text, clause, one.cue, mention, self.cued[at])
+            if not pieces or any(MASK in self.layout.masked[piece.start : piece.end] for piece in pieces):
                 continue
-            if any(content.start <= span.start < content.end for span in (one.cue.span, mention.span)):
+            own = (one.cue.span, mention.span)
+            if any(piece.start <= span.start < piece.end for piece in pieces for span in own):
                 continue
-            quote = self._attributed(one.candidate._replace(cue=one.cue, relation=one.relation), one.sure, content)
-            yield replace(quote, kind="indirect", content=(content,), paragraph=clause.paragraph)
+            quote = self._attributed(one.candidate._replace(cue=one.cue, relation=one.relation), one.sure, pieces)
+            yield replace(quote, kind="indirect", content=pieces, paragraph=clause.paragraph)
 
     # -- who --
 
@@ -267,6 +276,11 @@ class _Reading:
             if entity is not None and entity is not who.entity and is_outlet(other.candidate.mention):
                 return entity.name
         return None
+
+
+def _is_relative(clause: Clause, one: Candidate) -> bool:
+    """Tell whether a candidate is the word who: whom it stands for is a candidate by himself."""
+    return one.mention.form == "pronoun" and clause.words[one.mention.index].lower == "who"
 
 
 def _carry_back(found: list[Quote], open_before: Quote, quote: Quote) -> None:

@@ -50,7 +50,7 @@ class Calendar:
                 if one.when is None or one.when.start == one.when.end:
                     self._event_days += [(number, stem, one) for stem in self._events_before(clause.span.start, one)]
 
-    def said_on(self, clause: int, cue: int, content: Span | None = None) -> DateMention | None:
+    def said_on(self, clause: int, cue: int, content: tuple[Span, ...] = ()) -> DateMention | None:
         """Return when the statement of clause number `clause` was made; `cue` is the offset of its cue.
 
         Days within `content` are what the statement is about.
@@ -60,7 +60,7 @@ class Calendar:
             one
             for one in self._inside(*span)
             if (one.when is None or one.when.start == one.when.end)
-            and not (content and content.start <= one.span.start < content.end)
+            and not any(piece.start <= one.span.start < piece.end for piece in content)
         ]
         if here:
             return min(here, key=lambda one: (abs(one.span.start - cue), one.span.start))

@@ -86,7 +86,7 @@ def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> 
         one.form,
         one.relations[number],
         reports(clause, cue),
-        "a participle" if cue.participle else "an infinitive" if cue.infinitive else "",
+        cue.shape,
         one.behind,
         one.owner,
         one.object,
@@ -141,9 +141,7 @@ class LookAtNobody(NamedTuple):
 
 def look_at_nobody(clause: Clause, cue: Cue) -> LookAtNobody:
     """Return what is measured of a cue that may report nothing."""
-    past = clause.words[cue.index].lower.endswith("ed")
-    shape = "past" if past else "another form"
-    shape = "a participle" if cue.participle else "an infinitive" if cue.infinitive else shape
+    shape = cue.shape or ("past" if clause.words[cue.index].lower.endswith("ed") else "another form")
     return LookAtNobody(reports(clause, cue), complement(clause, cue), shape, _before(clause, cue))
 
 

@@ -1,0 +1,58 @@
+"""A quotation and what stands around it, as those see it who weigh whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefgen.annotate import tags
+from briefgen.annotate.clauses import Clause, Word
+from briefgen.annotate.cues import Cue
+from briefgen.quotemarks import Quotation
+
+BREAKS = frozenset([",", ";", ":", "—", "–", "and", "as", "when", "while", "after", "before", "but", "because", "who"])
+"""Words and marks behind which a clause of its own begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A quotation in its sentence."""
+
+    quotation: Quotation
+    clause: int
+    """Number of its clause."""
+    first: int
+    """Index of its first word in the clause."""
+    stop: int
+    """Index after its last one."""
+    direct: bool
+    """It stands for itself, and is not built into the words before it."""
+    words: int
+    titled: bool
+    """Its words are written like the title of a work."""
+    comma: bool
+    """A comma ends them, inside the marks or right behind."""
+    ahead: int
+    """Number of the cue of its sentence that stands nearest before it; -1 if none does."""
+    behind: int
+    """Likewise, behind it."""
+
+
+def nearest(cues: tuple[Cue, ...], first: int, stop: int) -> tuple[int, int]:
+    """Return the numbers of the nearest cues before index `first` and from index `stop` on; -1 where there is none."""
+    ahead = max((number for number, cue in enumerate(cues) if cue.stop <= first), default=-1)
+    behind = min((number for number, cue in enumerate(cues) if cue.index >= stop), default=-1)
+    return ahead, behind
+
+
+def between(clause: Clause, start: int, stop: int) -> str:
+    """Return in words what stands between a cue and a quotation: the words from index `start` to `stop`."""
+    words: tuple[Word, ...] = clause.words[start:stop]
+    if not words:
+        return "touching"
+    if len(words) == 1 and not words[0].tags & tags.ALNUM:
+        return "a mark between"
+    if any(word.tags & tags.MASKED for word in words):
+        return "other words in marks between"
+    length = "a few words" if len(words) <= 4 else "some words" if len(words) <= 10 else "many words"
+    apart = any(word.text in BREAKS or word.lower in BREAKS for word in words)
+    return f"{length} between" + (" and a break" if apart else "")
