@@ -206,7 +206,7 @@ class _Composer:
             sentence = self.notes.sentences[at]
             quotes = self.quotes.get(at, [])
             full = [one for one in quotes if one.kind == "direct" or (one.quoted and _is_callout(one))]
-            named = next((one for one in quotes if one.speaker_name), None)
+            named = next((one for one in quotes if one.speaker_name and not one.wish), None)
             callouts = tuple(self._callouts(full, self._around(sentence, full))) if full else ()
             reported = self._reported(sentence, named) if named is not None and not callouts else None
             if callouts:

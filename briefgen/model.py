@@ -203,6 +203,8 @@ class Quote:
     """Where the confidence is low: name of the next best candidate for the speaker, if there is one."""
     closed: bool = True
     """False: the marks were never closed; the quote then ends with its paragraph."""
+    wish: bool = False
+    """The article tells what somebody wants or intends, and not that it was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _NAMED = ("name", "unlisted")
 _PRONOUNS = {"it": "the word it", "who": "the word who", "i": "I or we", "we": "I or we"}
 _NO_SUBJECT = -5.0
 """A mention that is no better subject than this of any cue has none."""
+_WHEN = frozenset(["asked", "when"])
 _OF = frozenset(["of", "for", "and", "the"])
 _SPLIT = tags.PREPOSITION | tags.OPENER | tags.CUE | tags.AUXILIARY
 
@@ -68,6 +69,8 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Return the mentions of clause `number` that may speak, in order."""
     free = [one for one in mentions if not grammar.is_complement(clause, one, grammar.near(mentions, one.index))]
+    begin = _main(clause)
+    free = [one for one in free if one.index >= begin] or free
     names = [one for one in free if one.form in _NAMED and (one.entity is None or one.entity.kind == "person")]
     free = [one for one in free if not _is_part(clause, one, names)]
     behind = [grammar.behind_preposition(clause, one) for one in free]
@@ -77,7 +80,7 @@ def candidates(
         _nearest_subject(free, [a or b or c for a, b, c in zip(behind, owner, object_, strict=True)], cue)
         for cue in cues
     ]
-    finite = [n for n, cue in enumerate(cues) if not cue.infinitive]
+    finite = [n for n, cue in enumerate(cues) if not cue.infinitive and cue.index >= begin]
     found = []
     for at, one in enumerate(free):
         by = grammar.near(mentions, one.index)
@@ -104,6 +107,14 @@ def candidates(
             )
         )
     return tuple(found)
+
+
+def _main(clause: Clause) -> int:
+    """Return where a sentence begins behind the question that opens it ("Asked if he would go, X ..."); else 0."""
+    words = clause.words
+    if words[0].lower not in _WHEN or not any(word.lower == "asked" for word in words[:2]):
+        return 0
+    return next((at for at, word in enumerate(words) if word.text == ","), 0)
 
 
 def _nearest_subject(free: list[Mention], bound: list[bool], cue: Cue) -> int:

@@ -65,6 +65,8 @@ def cues(clause: Clause) -> Iterator[Cue]:
             continue  # "Asked about the plan, ..." is about somebody else's question
         if before in ("not", "n't", "never") and kind not in "sn":
             continue
+        if _asks_for_no_name(words, at):
+            continue
         if word.tags & tags.WEAK and not _takes_words(clause, at):
             continue
         yield Cue(at, at + 1, Span(word.start, word.end), kind, participle, before == "to")
@@ -80,6 +82,12 @@ def _is_singular_noun(words: tuple[Word, ...], at: int) -> bool:
         if word.tags & (tags.LOWER | tags.PLURAL | tags.LIMIT | tags.PRONOUN | tags.FILL) != tags.LOWER:
             return False
     return False
+
+
+def _asks_for_no_name(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a verb asks that nobody be named: "who asked not to be named", "insisted on anonymity"."""
+    following = [word.lower for word in words[at + 1 : at + 5]]
+    return following[:3] == ["not", "to", "be"] or "anonymity" in following or "anonymous" in following
 
 
 def _takes_words(clause: Clause, at: int) -> bool:

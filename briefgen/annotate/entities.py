@@ -60,7 +60,7 @@ class Entities:
                 _add(drafts, ("known", one.kind, one.slug), one.kind, name, text).known = one
                 continue
             kind = kinds.kind(name, text) or _named_again(name, alone, text)
-            if kind is None or (kind == "person" and len(_core(name.words)) < 2):
+            if kind is None or (kind == "person" and (len(_core(name.words)) < 2 or _is_family(name))):
                 short.append(name)
             elif kind == "person":
                 _add(drafts, ("person", *_person_key(name.words)), kind, name, text)
@@ -144,6 +144,11 @@ def _offices(text: str, done: Annotations) -> list[Span]:
     return found
 
 
+def _is_family(name: Name) -> bool:
+    """Tell whether a name is a family name with its particle ("De Vries"), the given name left out."""
+    return name.words[0].lower() in names.PARTICLES and len(name.words) <= 3
+
+
 def _whole(name: Name) -> str:
     return " ".join(name.words).removeprefix("The ")
 
@@ -219,7 +224,8 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
     starts = {id(draft): sorted(span.start for span in draft.mentions) for draft in drafts.values()}
     for name in short:
         whole = _whole(name)
-        candidates = bearers.get(whole) or bearers.get(name.words[-1] if name.title else "") or []
+        candidates = bearers.get(whole) or bearers.get(whole[0].lower() + whole[1:]) or []
+        candidates = candidates or bearers.get(name.words[-1] if name.title else "") or []
         if not candidates and whole not in lexicon.places():
             candidates = given.get(whole) or []
         courtesy = roles.courtesy_gender(name, text)

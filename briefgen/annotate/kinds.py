@@ -46,6 +46,8 @@ def kind(name: Name, text: str) -> EntityKind | None:
         words[0] in lexicon.words("org_words") or words[0].lower() in lexicon.words("speaker_nouns")
     ):
         return None  # "General Assembly", "Mayor" are nobody's names
+    if len(words) > 1 and name.title is not None and words[-1].lower() in lexicon.words("titles"):
+        return None  # "Chief Technology Officer"
     by_list = listed(whole)
     if by_list == "organisation" or (by_list == "place" and len(words) > 1):
         return by_list

@@ -39,6 +39,8 @@ class Look(NamedTuple):
     stands: str
     again: bool
     """It is the source of the words before."""
+    resumed: bool
+    """It is, and these go on with them."""
     outlet: bool
     object: bool
     """It stands behind what may be a verb."""
@@ -76,7 +78,7 @@ def looks(
     for one in candidates:
         clause = layout.clauses[one.clause]
         inside = one.clause == setting.clause
-        entity = one.mention.entity
+        again = before is not None and (before is one.mention or _same(before, one.mention))
         gap, verb = "", ""
         if inside and one.cue is not None:
             gap = _gap(setting, one, clause)
@@ -96,7 +98,8 @@ def looks(
             one.owner,
             one.describes,
             one.stands,
-            before is not None and (before is one.mention or (before.entity is not None and before.entity is entity)),
+            again,
+            again and setting.resumes,
             one.outlet,
             one.object,
             "" if one.cue is None else one.cue.shape,
@@ -152,6 +155,8 @@ def facts(look: Look) -> Iterator[str]:
     if look.again:
         yield "it is the source of the words before"
         yield f"it is the source of the words before, {place}"
+    if look.resumed:
+        yield "it is the source of words that these resume"
     if look.outlet:
         yield "it is a news outlet"
     if look.object:
@@ -170,6 +175,10 @@ def facts(look: Look) -> Iterator[str]:
     if look.after:
         yield f"for the cue behind the words: {look.after}"
         yield f"for the cue behind the words, {look.after_gap}: {look.after}"
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return one.entity is not None and one.entity is other.entity
 
 
 def _place(setting: Setting, one: Candidate, layout: Layout) -> str:

@@ -18,7 +18,7 @@ from briefgen.when import MONTHS, WEEKDAYS
 _PARTY = re.compile(r"[RDI]-[A-Z].*")
 """Party and state behind an American politician's name: R-S.C."""
 _CALENDAR = frozenset([*WEEKDAYS, *MONTHS])
-_SPEAKS = tags.PRONOUN | tags.SPEAKER | tags.INDEFINITE | tags.DEMONYM
+_SPEAKS = tags.PRONOUN | tags.SPEAKER | tags.INDEFINITE | tags.DEMONYM | tags.COUNTRYMAN
 _NO_NOUN = tags.LOWER | tags.LIMIT | tags.STOP | tags.PRONOUN | tags.CUE
 """Bits of which a noun or adjective in lower case has the first only."""
 _TEAMS = frozenset(
@@ -86,7 +86,9 @@ class Finder:
             idle = word.lower == "it" and at > 0 and clause.words[at - 1].lower in ("put", "puts")
             if word.tags & tags.PRONOUN and not (word.lower == "i" and word.text != "I") and not idle:
                 found.append(Mention(Span(word.start, word.end), at, at + 1, "pronoun"))
-            elif word.tags & tags.SPEAKER and not _modifies(clause, at):
+            elif (word.tags & tags.SPEAKER and not _modifies(clause, at)) or (
+                word.tags & tags.COUNTRYMAN and _is_countryman(clause, at)
+            ):
                 start = _phrase_start(clause, at, taken)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
             elif (word.tags & tags.INDEFINITE and _stands_alone(clause, at)) or (
@@ -177,6 +179,19 @@ def _is_one_of_many(clause: Clause, at: int) -> bool:
     return at + 1 == len(clause.words) or not (
         _is_noun(clause.words[at + 1]) or clause.words[at + 1].tags & (tags.CAPITAL | tags.SPEAKER)
     )
+
+
+def _is_countryman(clause: Clause, at: int) -> bool:
+    """Tell whether a noun like Irishman or German stands for one person: behind "the", an age at most between."""
+    words = clause.words
+    if at + 1 < len(words) and (_is_noun(words[at + 1]) or words[at + 1].tags & (tags.CAPITAL | tags.SPEAKER)):
+        return False
+    first = at - 1
+    while first >= 0 and at - first <= 2 and words[first].tags & (tags.LOWER | tags.CUE | tags.LIMIT) == tags.LOWER:
+        if words[first].tags & tags.DETERMINER:
+            return True
+        first -= 1
+    return first >= 0 and (words[first].lower == "the" or words[first].text[0].isdigit())
 
 
 def _is_noun(word: Word) -> bool:

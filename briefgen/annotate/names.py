@@ -10,6 +10,8 @@ from briefgen.annotate import lexicon
 from briefgen.model import Span
 
 _PARTICLE = r"(?:de|del|della|der|di|da|dos|das|du|van|von|den|ter|la|le|el|al|bin|bint|ibn|ben|abu|ul|ur|y|e|af|av)"
+PARTICLES = frozenset(["de", "del", "della", "di", "da", "dos", "du", "van", "von", "ter"])
+"""Small words that open a family name, with a capital where the given name is left out."""
 _CAPITAL = r"(?:(?:[A-Z]\.){1,4}(?!\w)|[^\W\d_a-z]['’]?[^\W_]*(?:['’](?!s\b)[A-Z][^\W_]+)?(?:-[^\W_]+)*|al-[A-Z]\w+)"
 _RUN = re.compile(
     rf"(?<![\w@#/.])(?:al-|el-|[dD]['’])?(?:{_CAPITAL}|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"

@@ -37,6 +37,8 @@ class Look(NamedTuple):
     """Only a comma or "and" stands between it and other words in marks."""
     comma: bool
     """A comma ends the words."""
+    resumes: bool
+    """It goes on with the words before, which their attribution interrupts."""
     begins: str
     """What it begins with."""
     ahead: str
@@ -71,6 +73,7 @@ def look(
         any(one.cue is not None for one in candidates),
         _listed(words, setting.first, setting.stop),
         setting.comma,
+        setting.resumes,
         "a capital" if first.isupper() else "a small letter" if first.islower() else "another sign",
         reports(own, cues[ahead]) if ahead >= 0 else "",
         between(own, cues[ahead].stop, setting.first) if ahead >= 0 else "no cue",
@@ -100,6 +103,8 @@ def facts(look: Look) -> Iterator[str]:
         yield "nobody: the sentence asks"
     if not look.subject:
         yield f"nobody: no cue has a subject, {size}"
+    if look.resumes:
+        yield "nobody: it resumes words that are interrupted"
     yield f"nobody: it begins with {look.begins}, {size}"
     yield f"nobody: it begins with {look.begins}, {apart}"
     yield f"nobody: it begins with {look.begins}, {look.previous} right before"

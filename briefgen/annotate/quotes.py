@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import grammar, indirect, labels, phrases, ranking, speech, statements, tags, weights
+from briefgen.annotate import grammar, indirect, labels, lexicon, phrases, ranking, speech, statements, tags, weights
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet
 from briefgen.annotate.clauses import Clause, Layout, layout
 from briefgen.annotate.cues import cues
 from briefgen.annotate.mentions import Finder, Mention
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
-from briefgen.annotate.setting import Setting, nearest
+from briefgen.annotate.setting import Setting, nearest, resumes
 from briefgen.annotate.statements import Subject
 from briefgen.annotate.tags import MASK
 from briefgen.annotate.venue import venue
@@ -108,6 +108,7 @@ class _Reading:
             speech.word_count(self.text[quotation.span.start : quotation.span.end]),
             speech.is_title(self.text, quotation),
             "," in self.text[quotation.span.end - 1 : quotation.outer.end + 1],
+            resumes(clause, self.cued[at], first),
             *nearest(self.cued[at], first, stop),
         )
 
@@ -254,7 +255,8 @@ class _Reading:
             if any(piece.start <= span.start < piece.end for piece in pieces for span in own):
                 continue
             quote = self._attributed(one.candidate._replace(cue=one.cue, relation=one.relation), one.sure, pieces)
-            yield replace(quote, kind="indirect", content=pieces, paragraph=clause.paragraph)
+            wish = lexicon.verb_of(clause.words[one.cue.index].lower) in lexicon.words("wishes")
+            yield replace(quote, kind="indirect", content=pieces, paragraph=clause.paragraph, wish=wish)
 
     # -- who --
 

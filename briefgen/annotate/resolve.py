@@ -66,7 +66,7 @@ class Resolver:
         elif mention.form == "unlisted":
             return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.7)
         else:
-            found = self._by_role(words)
+            found = self._by_role(words) or self._countryman(words, mention, clause)
             if found is None:
                 return Speaker(None, fold_spaces(words), 0.8)
         return found or Speaker(None, None, 0.2)
@@ -114,7 +114,7 @@ class Resolver:
     def _relative(self, mention: Mention, clause: int) -> Speaker | None:
         """Return who "who" stands for: the mention right before it, a comma or description between."""
         before = [one for one in self._finder.mentions(self._layout.clauses[clause]) if one.stop <= mention.index]
-        named = [one for one in before[-3:] if one.entity is not None and one.entity.kind == "person"]
+        named = [one for one in before[-5:] if one.entity is not None and one.entity.kind == "person"]
         last = named[-1] if named else before[-1] if before and before[-1].form != "pronoun" else None
         return None if last is None else self.speaker(last, clause)
 
@@ -126,6 +126,14 @@ class Resolver:
         head = phrase.split()[-1].rstrip("’'s")
         fits = [one for one in self._people if one.role and re.search(rf"\b{re.escape(head)}\b", one.role.lower())]
         return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
+
+    def _countryman(self, words: str, mention: Mention, clause: int) -> Speaker | None:
+        """Return whom "the Irishman" stands for, as a pronoun would: somebody named before."""
+        noun = words.split()[-1].removesuffix("’s").removesuffix("'s")
+        if noun not in lexicon.words("countrymen"):
+            return None
+        chosen = self._antecedents.choose("she" if noun.endswith("woman") else "he", mention, clause)
+        return None if chosen is None else Speaker(chosen[0].entity, chosen[0].name, chosen[1] * 0.85)
 
     def _gender(self, person: Entity) -> Gender | None:
         """Return a person's gender by courtesy title, then given name, then the pronouns that follow the name."""

@@ -16,14 +16,15 @@ ROLE_MAX = 90
 _MALE = frozenset(["mr", "sir", "lord", "king", "prince"])
 _FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
 _AFTER = re.compile(
-    r", (?P<role>(?:an?|the|his|her|its|their|one of|who is|[\w’'-]+[’']s|chief|head|director|deputy|president|founder"
-    r"|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
+    r", (?P<role>(?:an?|the|his|her|its|their|one of|who is (?:an?|the)|[\w’'-]+[’']s|chief|head|director|deputy"
+    r"|president|founder|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
     r"(?=[,.;:—“”\"\n]| --| (?:said|says|told|who|whose|has|had|was|is|added|wrote)\b|$)"
 )
 _DESCRIBED = re.compile(
     r"(?:^|[\s“\"(])(?P<role>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[\w.-]+[’']s?)"
     rf" (?:[\w’'-]+ ){{0,5}}?{ROLE_NOUN}), $"
 )
+_OPENING = re.compile(r"^(?:an?|the|his|her|its|their|our) ", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"(?:an?|the) (?:day|week|month|year|move|decision|claim|statement|comment|remark|meeting|result|first|second|last"
     r"|same|only)\b"
@@ -36,7 +37,7 @@ def before(name: Name, text: str) -> str | None:
     if name.title is None:
         ahead = text[max(0, name.span.start - ROLE_MAX) : name.span.start]
         described = _DESCRIBED.search(ahead)
-        return fold_spaces(described["role"]) if described else _trade(ahead)
+        return _plain(described["role"]) if described else _trade(ahead)
     words = text[name.title.start : name.title.end].split()
     while len(words) > 1 and words[-1].lower().rstrip(".") in HONORIFICS:
         words.pop()
@@ -75,4 +76,9 @@ def after(name: Name, text: str) -> str | None:
     match = _AFTER.match(text, name.span.end)
     if match is None or _NO_ROLE.match(match["role"]):
         return None
-    return fold_spaces(match["role"].removeprefix("who is "))
+    return _plain(match["role"].removeprefix("who is "))
+
+
+def _plain(words: str) -> str:
+    """Return a description without the article or pronoun before it: "chairman" of "Its chairman"."""
+    return fold_spaces(_OPENING.sub("", words))

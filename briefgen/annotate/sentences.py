@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -21,7 +23,7 @@ _SHORT_END = re.compile(
 
 
 class Sentences:
-    """Splits paragraphs with sentencex and joins what it cut inside a quotation or after an abbreviation."""
+    """Splits paragraphs with sentencex, cuts what it left whole, joins what it cut inside a quotation."""
 
     layer: Layer = "sentences"
 
@@ -51,10 +53,20 @@ def _cut(text: str, paragraph: Span, language: str) -> list[Span]:
     words = _ODD_SPACE.sub(" ", text[paragraph.start : paragraph.end])
     spans = []
     for cut in get_sentence_boundaries(language.split("-")[0], words):
-        span = trim(text, Span(paragraph.start + cut["start_index"], paragraph.start + cut["end_index"]))
-        if span.start < span.end:
-            spans.append(span)
+        start, end = paragraph.start + cut["start_index"], paragraph.start + cut["end_index"]
+        missed = [match.end() for match in _missed().finditer(text, start, end)] if language.startswith("en") else []
+        for a, b in pairwise([start, *missed, end]):
+            span = trim(text, Span(a, b))
+            if span.start < span.end:
+                spans.append(span)
     return spans
+
+
+@cache
+def _missed() -> re.Pattern[str]:
+    """Return a pattern of ends of sentences that sentencex takes for abbreviations: "by May. A spokesman"."""
+    starters = "|".join(sorted(lexicon.words("sentence_starters")))
+    return re.compile(rf"(?<=[a-z]{{2}})\.(?= (?:{starters}) [a-z])")
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:

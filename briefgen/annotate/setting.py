@@ -31,6 +31,8 @@ class Setting:
     """Its words are written like the title of a work."""
     comma: bool
     """A comma ends them, inside the marks or right behind."""
+    resumes: bool
+    """It goes on with the words before, which their attribution interrupts: "...," said X, "..."."""
     ahead: int
     """Number of the cue of its sentence that stands nearest before it; -1 if none does."""
     behind: int
@@ -44,6 +46,21 @@ def nearest(cues: tuple[Cue, ...], first: int, stop: int) -> tuple[int, int]:
     return ahead, behind
 
 
+def resumes(clause: Clause, cues: tuple[Cue, ...], first: int) -> bool:
+    """Tell whether a quotation goes on, behind a short attribution between commas, with the one before it.
+
+    `first` is the index of its first word in the clause.
+    """
+    words = clause.words
+    if first < 3 or words[first - 1].text != ",":
+        return False
+    last = next((at for at in range(first - 2, max(-1, first - 14), -1) if words[at].tags & tags.MASKED), -1)
+    if last < 0 or any(word.text in (";", ":", "—") for word in words[last + 1 : first]):
+        return False
+    within = [cue for cue in cues if last < cue.index < first]
+    return len(within) == 1 and (within[0].index <= last + 2 or within[0].stop >= first - 2)
+
+
 def between(clause: Clause, start: int, stop: int) -> str:
     """Return in words what stands between a cue and a quotation: the words from index `start` to `stop`."""
     words: tuple[Word, ...] = clause.words[start:stop]
@@ -53,6 +70,8 @@ def between(clause: Clause, start: int, stop: int) -> str:
         return "a mark between"
     if any(word.tags & tags.MASKED for word in words):
         return "other words in marks between"
+    if words[-1].lower == "that" and len(words) <= 5:
+        return "that between"
     length = "a few words" if len(words) <= 4 else "some words" if len(words) <= 10 else "many words"
     apart = any(word.text in BREAKS or word.lower in BREAKS for word in words)
     return f"{length} between" + (" and a break" if apart else "")

@@ -18,7 +18,8 @@ _NAMED = re.compile(
     r"|the (?:word|words|term|phrase|name|title|slogan|hashtag|acronym|nickname|label)"
     r"|book|novel|film|movie|song|album|show|series|play|programme|program|podcast|essay|memoir|documentary|musical"
     r"|single|episode|painting|magazine|column|article|headline|operation|chapter|hit|sitcom|comedy|drama|anthem|poem"
-    r"|game|exhibition|band|chanting|chants of|chant of|chanted),?\s*)$",
+    r"|game|exhibition|band|slogan|hashtag|nickname|chanting|chants of|chant of|chanted|motto)"
+    r"(?: is| was| reads)?,?\s*)$",
     re.IGNORECASE,
 )
 

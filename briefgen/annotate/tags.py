@@ -10,6 +10,7 @@ FILL, LIMIT, STOP, PREPOSITION, DETERMINER, OPENER, AUXILIARY, NO_CLAUSE = (1 <<
 CUE, CORE, CUE_NOUN, BEFORE_NOUN, WEAK = (1 << n for n in range(8, 13))
 SPEAKER, PERSON, TITLE, HONORIFIC, PRONOUN, DEMONYM = (1 << n for n in range(13, 19))
 MODAL, HAVE, BE, INDEFINITE, NO_HEAD = (1 << n for n in range(19, 24))
+COUNTRYMAN = 1 << 32
 CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER, PLURAL = (1 << n for n in range(24, 32))
 
 MASK = "\ufffc"
@@ -89,6 +90,7 @@ def of(text: str) -> tuple[str, int]:
         (PLURAL, len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss")),
         (SPEAKER, lower.endswith(_PEOPLE) and len(lower) > SHORTEST),
         (DEMONYM, text in lexicon.words("demonyms")),
+        (COUNTRYMAN, text in lexicon.words("countrymen")),
     )
     for bit, holds in shapes:
         found |= bit if holds else 0

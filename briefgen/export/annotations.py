@@ -153,6 +153,7 @@ def _quote(quote: Quote, text: str) -> QuoteRecord:
         "confidence": round(quote.confidence, 4),
         "perhaps": quote.perhaps,
         "closed": quote.closed,
+        "wish": quote.wish,
     }
 
 
