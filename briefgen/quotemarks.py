@@ -165,12 +165,22 @@ def _inches(text: str, start: int, paragraph: Span) -> bool:
 
 
 def _single_marks(text: str, paragraph: Span) -> Iterator[_Mark]:
+    """Yield the single marks of a paragraph; an apostrophe behind an s closes what nothing else closes."""
+    opened, perhaps = False, -1
     for match in _SINGLE.finditer(text, *paragraph):
         at = match.start()
         if _opens_single(text, at):
+            if perhaps >= 0:
+                yield _Mark(perhaps, perhaps + 1, False, True)
             yield _Mark(at, at + 1, True, False)
+            opened, perhaps = True, -1
         elif _closes_single(text, at):
             yield _Mark(at, at + 1, False, True)
+            opened, perhaps = False, -1
+        elif opened and perhaps < 0 and _ends_word(text, at):
+            perhaps = at
+    if perhaps >= 0:
+        yield _Mark(perhaps, perhaps + 1, False, True)
 
 
 def _opens_single(text: str, at: int) -> bool:
@@ -191,6 +201,11 @@ def _closes_single(text: str, at: int) -> bool:
     if before.isspace() or after.isalnum():
         return False
     return before in '.,!?…;:)]—–”"' or not before.isalnum() or before not in "sS" or after in ".,;:!?)"
+
+
+def _ends_word(text: str, at: int) -> bool:
+    """Tell whether an apostrophe stands behind a word and before a space: workers’."""
+    return text[at] not in "‘‚" and text[at - 1].isalnum() and (at + 1 == len(text) or text[at + 1].isspace())
 
 
 def _outermost(ordered: list[Quotation]) -> Iterator[Quotation]:

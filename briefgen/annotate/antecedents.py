@@ -142,8 +142,14 @@ class Antecedents:
         words = self._words(one).split()
         if one.form == "nominal":
             return words[-1].lower() in lexicon.words("persons")
+        if one.index == 0 and len(words) == 1 and not self._stands_elsewhere(words[0]):
+            return False  # the sentence gives the capital
         body = any(word in lexicon.words("org_words") or word in lexicon.places() for word in words)
         return not body and not words[-1].isupper() and len(words) <= 3
+
+    def _stands_elsewhere(self, word: str) -> bool:
+        """Tell whether a capitalised word stands somewhere behind a word in lower case, as names do."""
+        return re.search(rf"[a-z,] {re.escape(word)}\b", self._layout.masked) is not None
 
     def _words(self, mention: Mention) -> str:
         words = fold_spaces(self._layout.text[mention.span.start : mention.span.end])

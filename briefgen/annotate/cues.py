@@ -10,6 +10,7 @@ from briefgen.annotate.clauses import Clause, Word
 from briefgen.model import Span
 
 _SINGULAR = frozenset(["a", "an", "another", "every", "each", "this"])
+_ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our"])
 _LONGER = frozenset(["according", "put", "puts"])
 """First words of cues of two words: "according to", "as she put it"."""
 
@@ -46,7 +47,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.lower == "according" and at + 1 < len(words) and words[at + 1].lower == "to":
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "a")
             continue
-        if word.lower in ("put", "puts") and at + 1 < len(words) and words[at + 1].lower == "it":  # as she put it
+        if word.lower in ("put", "puts") and _puts_it(words, at):
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "q")
             continue
         kind = forms.get(word.lower)
@@ -58,13 +59,15 @@ def cues(clause: Clause) -> Iterator[Cue]:
         participle = word.lower.endswith("ing")
         if at and words[at - 1].tags & tags.AUXILIARY and not participle:
             continue  # passive: "was told", "were asked"
-        if _is_singular_noun(words, at):
+        if _is_singular_noun(words, at) or is_modifier(words, at):
             continue
         named = at + 1 < len(words) and words[at + 1].tags & tags.CAPITAL  # "Added Lind: ..."
         if at == 0 and not participle and word.lower.endswith("ed") and not named:
             continue  # "Asked about the plan, ..." is about somebody else's question
         if before in ("not", "n't", "never") and kind not in "sn":
             continue
+        if word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.CUE | tags.CAPITAL) == tags.CUE:
+            continue  # "denied reports"
         if _asks_for_no_name(words, at):
             continue
         if word.tags & tags.WEAK and not _takes_words(clause, at):
@@ -84,10 +87,33 @@ def _is_singular_noun(words: tuple[Word, ...], at: int) -> bool:
     return False
 
 
+def is_modifier(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a word that may report only describes the noun behind it: "the rail operator", "lead author"."""
+    word = words[at]
+    if not word.tags & tags.CUE or word.tags & tags.CORE or lexicon.verb_of(word.lower) != word.lower:
+        return False
+    noun = at + 1 < len(words) and words[at + 1].tags & (tags.LOWER | tags.LIMIT | tags.STOP | tags.CUE) == tags.LOWER
+    before = words[at - 1] if at else None
+    return bool(noun and before is not None and (before.lower in _ARTICLES or before.tags & tags.CUE))
+
+
 def _asks_for_no_name(words: tuple[Word, ...], at: int) -> bool:
     """Tell whether a verb asks that nobody be named: "who asked not to be named", "insisted on anonymity"."""
     following = [word.lower for word in words[at + 1 : at + 5]]
     return following[:3] == ["not", "to", "be"] or "anonymity" in following or "anonymous" in following
+
+
+def _puts_it(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a form of put means that somebody said it so: "as she put it", and not "put it down to"."""
+    if at + 1 >= len(words) or words[at + 1].lower != "it":
+        return False
+    after = words[at + 2] if at + 2 < len(words) else None
+    return (
+        after is None
+        or not after.tags & tags.ALNUM
+        or after.lower in ("this", "like", "in")
+        or bool(after.tags & tags.LY)
+    )
 
 
 def _takes_words(clause: Clause, at: int) -> bool:

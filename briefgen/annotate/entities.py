@@ -18,7 +18,7 @@ from briefgen.text import fold_marks, fold_spaces, slug, title_key
 _SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?,?")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _OFFICE = re.compile(
-    r"\b(?:(?P<owner>[A-Z][\w-]+(?: [A-Z][\w.-]+){0,3})"
+    r"\b(?:(?P<owner>[A-Z][\w-]+(?: (?:[A-Z]\.|[A-Z][\w-]+)){0,3})"
     r"|(?:[Tt]he |[A-Z][\w-]+[’']s )?(?P<post>(?:[a-z]{1,20} )?(?:minister|president|chancellor|governor|mayor|premier"
     r"|prosecutor|attorney general|supreme leader)))"
     r"[’']s (?:press |private |campaign )?office\b"
@@ -220,6 +220,8 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
             words = _core(tuple(full.split()))
             bearers[surname(full)].append(draft)
             bearers[" ".join(words[1:])].append(draft) if len(words) > 2 else None
+            first = _before_particle(words)
+            bearers[first].append(draft) if first else None
             given[words[0]].append(draft)
     starts = {id(draft): sorted(span.start for span in draft.mentions) for draft in drafts.values()}
     for name in short:
@@ -232,13 +234,19 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
         if courtesy is not None:
             candidates = [one for one in candidates if lexicon.gender(_best(one).split()[0]) in (courtesy, None)]
         if candidates:
-            draft = min(candidates, key=lambda one: _distance(starts[id(one)], name.span.start))
+            draft = min(candidates, key=lambda one: (-len(one.mentions), one.mentions[0]))
             draft.mentions.append(name.span)
             draft.forms[whole] += 1
             draft.role = draft.role or roles.before(name, text)
         elif kinds.kind(name, text) == "person":
             draft = _add(drafts, ("person", whole.casefold()), "person", name, text)
             starts.setdefault(id(draft), []).append(name.span.start)
+
+
+def _before_particle(words: tuple[str, ...]) -> str:
+    """Return the family name that stands before a particle: Álvarez of José Álvarez de la Torre; empty if none does."""
+    at = next((n for n, word in enumerate(words) if n > 1 and word in names.PARTICLES), 0)
+    return words[at - 1] if at else ""
 
 
 def _distance(starts: list[int], at: int) -> tuple[int, int]:

@@ -62,7 +62,7 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
         return "right before the cue", 6.0
     others = sum([one.stop <= other.index and other.stop <= cue.index for other in mentions])
     first, last = between[0], between[-1]
-    if first.text == "," and last.text == "," and len(between) > 1:
+    if (first.text, last.text) in ((",", ","), ("(", ")")) and len(between) > 1:
         return "before the cue, an apposition between", 5.0 - 0.3 * others
     if _is_phrase(between):
         return "before the cue, its complement between", 4.5

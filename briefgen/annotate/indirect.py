@@ -84,7 +84,7 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     for ahead in range(at, min(at + 10, len(words))):
         if words[ahead].lower == "that":
             return ahead if ahead + 1 < len(words) else None
-        if words[ahead].text in ",;:." or words[ahead].tags & _CLAUSE:
+        if words[ahead].text in ",;:." or (words[ahead].tags & _CLAUSE and not words[ahead].tags & tags.CUE_NOUN):
             break
     if at >= len(words):
         return None

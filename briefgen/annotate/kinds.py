@@ -14,7 +14,8 @@ ROLE_NOUN = (
     r"|daughter|son|coach|captain|owner|candidate|nominee|ambassador|envoy|commander|general|economist|historian"
     r"|journalist|reporter|teacher|farmer|engineer|researcher|resident|doctor|nurse|student|activist|lawmaker|deputy"
     r"|manager|strategist|aide|expert|official|diplomat|lecturer|scientist|editor|writer|critic|fellow|neighbou?r|colleague"
-    r"|friend|brother|sister|partner|boss|spokes\w+|attorney|prosecutor|judge|conductor|librarian|surgeon|physician)"
+    r"|friend|brother|sister|partner|boss|spokes\w+|attorney|prosecutor|judge|conductor|librarian|surgeon|physician"
+    r"|producer|solicitor|barrister|novelist|singer|headteacher|midfielder|striker|goalkeeper|councillor|trader|head)"
 )
 """Nouns that say what a person is; also used to find nameless speakers ("a senior official")."""
 
@@ -27,6 +28,13 @@ _BEFORE_ROLE = re.compile(rf"\b{ROLE_NOUN}\s*,?\s*$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _PERSONAL = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
+_THING = re.compile(
+    r"\bthe (?:(?P<body>journal|magazine|newspaper|company|firm|agency|charity|website)"
+    r"|tanker|ferry|ship|trawler|yacht|vessel|novel|film|play|album)\s$"
+)
+"""Nouns for what is no person, right before its name: "the journal Marine Senses"."""
+_EASTERN = re.compile(r"[A-Z][a-z]+-[a-z]+")
+"""A given name of two syllables behind a Korean or Chinese family name: Sun-young."""
 _SPEAKS = re.compile(
     r"(?:’s|'s)?,? (?:also |later |then )?(?:said|says|told|wrote|tweeted|added|asked|argued|explained|joked)\b"
 )
@@ -48,9 +56,14 @@ def kind(name: Name, text: str) -> EntityKind | None:
         return None  # "General Assembly", "Mayor" are nobody's names
     if len(words) > 1 and name.title is not None and words[-1].lower() in lexicon.words("titles"):
         return None  # "Chief Technology Officer"
+    thing = _THING.search(text, max(0, name.span.start - 14), name.span.start)
+    if thing is not None:
+        return "organisation" if thing["body"] else None
     by_list = listed(whole)
     if by_list == "organisation" or (by_list == "place" and len(words) > 1):
         return by_list
+    if len(words) == 2 and words[0] in lexicon.words("surnames_first") and _EASTERN.fullmatch(words[1]):
+        return "person"
     if is_body(name):
         return "organisation"
     if (
@@ -105,6 +118,8 @@ def _looks_personal(name: Name, words: list[str], text: str) -> bool:
         return words[-1] not in lexicon.words("org_words")
     if words[0] in lexicon.words("surnames_first") and 2 <= len(words) <= 3:
         return True
+    if len(words) > 2 and any(lexicon.is_given_name(word) for word in words[1:-1]):
+        return True  # Seyyed Mohammad Reza Tavakoli
     if any(_INITIAL.fullmatch(word) for word in name.words[:-1]):
         return True
     after = name.span.end

@@ -11,7 +11,7 @@ from typing import Literal
 
 from briefgen.annotate import dateline, lexicon, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
-from briefgen.annotate.cues import Cue
+from briefgen.annotate.cues import Cue, is_modifier
 from briefgen.model import Entity, Span
 from briefgen.when import MONTHS, WEEKDAYS
 
@@ -209,6 +209,7 @@ def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
             and before.form == "nominal"
             and one.form in ("name", "unlisted")
             and (one.entity is None or one.entity.kind == "person")
+            and not clause.words[before.index].tags & tags.INDEFINITE
             and one.index == before.stop + 1
             and clause.words[before.stop].text == ","
             and not (before.index and clause.words[before.index - 1].tags & tags.PREPOSITION)
@@ -279,7 +280,7 @@ def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
         word = clause.words[at]
         if at in taken and not word.tags & (tags.OWNER | tags.CAPITAL):
             break
-        if word.tags & (tags.ALNUM | tags.LIMIT | tags.CUE) != tags.ALNUM:
+        if word.tags & (tags.ALNUM | tags.LIMIT | tags.CUE) != tags.ALNUM and not is_modifier(clause.words, at):
             break
         start = at
         if word.tags & tags.DETERMINER:

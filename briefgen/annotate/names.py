@@ -46,8 +46,12 @@ class Name:
 
 def names(text: str, part: Span, starts: frozenset[int]) -> Iterator[Name]:
     """Yield the names in `part` of `text` in order; `starts` are the offsets at which sentences begin."""
+    taken = part.start
     for match in _RUN.finditer(text, *part):
-        yield from _taken_apart(text, match.start(), match.end(), starts)
+        if match.start() >= taken:
+            for name in _taken_apart(text, match.start(), match.end(), starts):
+                yield name
+                taken = name.span.end
 
 
 def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Iterator[Name]:

@@ -21,6 +21,8 @@ class Look(NamedTuple):
     apart: bool
     """The words stand for themselves, and are not built into the sentence."""
     titled: bool
+    announced: bool
+    """The words before it say that a title follows."""
     cued: bool
     """A cue stands in its sentence."""
     follows: bool
@@ -65,6 +67,7 @@ def look(
         "one word" if setting.words == 1 else "a fragment" if setting.words < FULL else "a sentence",
         setting.direct,
         setting.titled,
+        setting.announced,
         bool(cues),
         before is not None,
         _previous(words[setting.first - 1]) if setting.first else "nothing",
@@ -95,6 +98,9 @@ def facts(look: Look) -> Iterator[str]:
     if look.titled:
         yield f"nobody: written like a title, {look.previous} right before"
         yield f"nobody: written like a title, {look.behind} right behind"
+    if look.announced:
+        yield "nobody: announced as a title"
+        yield f"nobody: announced as a title, it begins with {look.begins}"
     if look.listed:
         yield f"nobody: one of several in marks, {size}"
     if look.comma:

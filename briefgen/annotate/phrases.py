@@ -10,7 +10,7 @@ import re
 from briefgen.annotate import lexicon, tags
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Word
-from briefgen.annotate.cues import Cue
+from briefgen.annotate.cues import Cue, is_modifier
 from briefgen.model import Span
 
 LONGEST = 120
@@ -157,7 +157,7 @@ def _first(clause: Clause, index: int) -> int:
         named = word.tags & tags.CAPITAL and (acronym or not word.tags & tags.STOP) and not small
         if described or named:
             start = at
-        elif not word.tags & tags.ALPHA or small or word.tags & _NO_ADJECTIVE:
+        elif not word.tags & tags.ALPHA or small or (word.tags & _NO_ADJECTIVE and not is_modifier(clause.words, at)):
             bounded = not word.tags & (tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.PREPOSITION)
             return at + 1 if bounded and clause.words[start].tags & tags.LOWER and start - at <= 3 else start
         at -= 1

@@ -99,6 +99,7 @@ class _Reading:
         """Return a quotation of clause number `at` as the ranking sees it."""
         clause = self.layout.clauses[at]
         first, stop = clause.index(quotation.outer.start), clause.index(quotation.outer.end)
+        titled = speech.is_title(self.text, quotation)
         return Setting(
             quotation,
             at,
@@ -106,9 +107,10 @@ class _Reading:
             stop,
             speech.is_direct(clause, self.layout.masked, quotation),
             speech.word_count(self.text[quotation.span.start : quotation.span.end]),
-            speech.is_title(self.text, quotation),
+            titled,
+            speech.is_announced(self.text, quotation),
             "," in self.text[quotation.span.end - 1 : quotation.outer.end + 1],
-            resumes(clause, self.cued[at], first),
+            not titled and resumes(clause, self.cued[at], first),
             *nearest(self.cued[at], first, stop),
         )
 
@@ -273,6 +275,10 @@ class _Reading:
         outlets = [one for one in self.finder.mentions(self.layout.clauses[clause]) if is_outlet(one)]
         if not any(one.entity is not who.entity for one in outlets):
             return None
+        words = self.layout.clauses[clause].words
+        for one in outlets:
+            if one.index and words[one.index - 1].lower in ("via", "per") and one.entity is not who.entity:
+                return one.entity.name if one.entity else None
         for other in self._subjects(clause):
             entity = other.candidate.mention.entity
             if entity is not None and entity is not who.entity and is_outlet(other.candidate.mention):

@@ -30,6 +30,10 @@ _TITLES = {
     "queen": "f",
 }
 _COURTESY = re.compile(r"\b(Mr|Sir|Lord|King|Prince|Mrs|Ms|Miss|Dame|Lady|Queen)\.? (?:[A-Z]\w+ )?$")
+_MEN = frozenset(["son", "brother", "father", "husband", "uncle", "nephew", "grandfather", "widower", "prince", "king"])
+_WOMEN = frozenset(
+    ["daughter", "sister", "mother", "wife", "aunt", "niece", "grandmother", "widow", "queen", "actress"]
+)
 _HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 
 
@@ -41,6 +45,16 @@ class Speaker:
     name: str | None
     sure: float
     """0 to 1: how far the step from mention to speaker can be trusted."""
+
+
+def _gender_of(role: str) -> Gender | None:
+    """Return the gender that a description states: "her son", "chairwoman"; None if it states none."""
+    for word in role.lower().split():
+        if word in _MEN or (word.endswith("man") and not word.endswith("woman")):
+            return "m"
+        if word in _WOMEN or word.endswith("woman"):
+            return "f"
+    return None
 
 
 class Resolver:
@@ -115,7 +129,8 @@ class Resolver:
         """Return who "who" stands for: the mention right before it, a comma or description between."""
         before = [one for one in self._finder.mentions(self._layout.clauses[clause]) if one.stop <= mention.index]
         named = [one for one in before[-5:] if one.entity is not None and one.entity.kind == "person"]
-        last = named[-1] if named else before[-1] if before and before[-1].form != "pronoun" else None
+        others = [one for one in before if one.form != "pronoun" and not (one.entity and one.entity.kind == "place")]
+        last = named[-1] if named else others[-1] if others else None
         return None if last is None else self.speaker(last, clause)
 
     def _by_role(self, words: str) -> Speaker | None:
@@ -141,7 +156,7 @@ class Resolver:
             match = _COURTESY.search(self._layout.text[max(0, span.start - 12) : span.start])
             if match:
                 return _TITLES[match[1].lower()]  # type: ignore[return-value]
-        given = lexicon.gender(person.name.split()[0])
+        given = lexicon.gender(person.name.split()[0]) or _gender_of(person.role or "")
         if given is not None:
             return given
         after = " ".join(self._layout.masked[span.end : span.end + 120] for span in person.mentions[:10])

@@ -22,7 +22,8 @@ _AFTER = re.compile(
 )
 _DESCRIBED = re.compile(
     r"(?:^|[\s“\"(])(?P<role>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[\w.-]+[’']s?)"
-    rf" (?:[\w’'-]+ ){{0,5}}?{ROLE_NOUN}), $"
+    rf" (?:(?!the\b|his\b|her\b|their\b|its\b|by\b)[\w’'-]+ ){{0,5}}?{ROLE_NOUN}"
+    r"(?: (?:for|of|at) (?:the )?[\w’'-]+(?: [\w’'-]+){0,2})?), $"
 )
 _OPENING = re.compile(r"^(?:an?|the|his|her|its|their|our) ", re.IGNORECASE)
 _NO_ROLE = re.compile(
@@ -35,16 +36,21 @@ _POSSESSIVE = re.compile(r"(?:^|\s)(?P<owner>[A-Z][\w-]+[’']s) $")
 def before(name: Name, text: str) -> str | None:
     """Return the title or description before the name, with its owner ("Iran's Supreme Leader"); None for courtesy."""
     if name.title is None:
-        ahead = text[max(0, name.span.start - ROLE_MAX) : name.span.start]
-        described = _DESCRIBED.search(ahead)
-        return _plain(described["role"]) if described else _trade(ahead)
+        return _described(text, name.span.start)
     words = text[name.title.start : name.title.end].split()
     while len(words) > 1 and words[-1].lower().rstrip(".") in HONORIFICS:
         words.pop()
     if all(word.lower().rstrip(".") in HONORIFICS or word in lexicon.words("demonyms") for word in words):
-        return None
+        return _described(text, name.title.start)
     owner = _POSSESSIVE.search(text[max(0, name.title.start - 30) : name.title.start])
     return fold_spaces(" ".join([*([owner["owner"]] if owner else []), *words]))
+
+
+def _described(text: str, start: int) -> str | None:
+    """Return the description that ends at an offset, where a name or its courtesy begins."""
+    ahead = text[max(0, start - ROLE_MAX) : start]
+    described = _DESCRIBED.search(ahead)
+    return _plain(described["role"]) if described else _trade(ahead)
 
 
 def _trade(before: str) -> str | None:

@@ -50,6 +50,11 @@ def is_title(text: str, quotation: Quotation) -> bool:
         return True
     if len(words) >= FULL or not words[0][0].isupper():
         return False
+    return is_announced(text, quotation)
+
+
+def is_announced(text: str, quotation: Quotation) -> bool:
+    """Tell whether the words before a quotation say that a title or name follows: "in the documentary, “...”"."""
     announced = _NAMED.search(text[max(0, quotation.outer.start - 40) : quotation.outer.start])
     return announced is not None and not announced.group().lower().startswith("called")
 

@@ -33,7 +33,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:"
         rf"(?P<told>told|tells|telling)\s(?:{outlet}|{_OUTLET}|(?:[\w-]+\s){{0,2}}(?:reporters|journalists|lawmakers|parliament|supporters|the\scourt|a\srally|the\scrowd"
-        rf"|a\snews\sconference|a\spress\sconference|a\scrowd|the\scouncil|local\smedia|state\s(?:TV|television|media|radio)))"
+        rf"|members|MPs|the\sHouse|a\sconference\scall|a\snews\sconference|a\spress\sconference|a\scrowd|the\scouncil|local\smedia|state\s(?:TV|television|media|radio)))"
         rf"|[Ii]n\s(?:an?|the|his|her|their|its|another|one|separate)\s(?:[\w’'-]+\s){{0,3}}?(?:{_FORM})s?\b"
         rf"(?:\s(?:with|to|on|at|for|by)\s(?:{outlet}|(?:the\s)?(?:social\smedia|state\s(?:TV|television|media)|reporters|{_NAME})))?"
         rf"|[Aa]t\s(?:an?|the|his|her|their)\s(?:[\w’'-]+\s){{0,3}}?(?:{_FORM})\b(?:\sin\s{_NAME})?"
