@@ -41,6 +41,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
     """Yield the cues of a clause in order."""
     forms = lexicon.cue_forms()
     words = clause.words
+    last = 0  # index after the cue before
     for at, word in enumerate(words):
         if not word.tags & tags.CUE and word.lower not in _LONGER:
             continue
@@ -66,13 +67,14 @@ def cues(clause: Clause) -> Iterator[Cue]:
             continue  # "Asked about the plan, ..." is about somebody else's question
         if before in ("not", "n't", "never") and kind not in "sn":
             continue
-        if word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.CUE | tags.CAPITAL) == tags.CUE:
+        if word.tags & tags.CUE_NOUN and at and at == last:
             continue  # "denied reports"
         if _asks_for_no_name(words, at):
             continue
         if word.tags & tags.WEAK and not _takes_words(clause, at):
             continue
-        yield Cue(at, at + 1, Span(word.start, word.end), kind, participle, before == "to")
+        last = at + 1
+        yield Cue(at, last, Span(word.start, word.end), kind, participle, before == "to")
 
 
 def _is_singular_noun(words: tuple[Word, ...], at: int) -> bool:

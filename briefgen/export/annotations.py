@@ -39,6 +39,7 @@ class QuoteRecord(TypedDict):
     confidence: float
     perhaps: str | None
     closed: bool
+    wish: bool
 
 
 class EntityRecord(TypedDict):
