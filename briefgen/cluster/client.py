@@ -88,8 +88,7 @@ class Cluster:
         waiting: dict[object, tuple[int, Future[bytes]]] = {}
         rest = iter(enumerate(tasks))
         there = self._client.submit(bytes, shared, pure=False)  # lost with its worker, it is sent again
-        room = _AHEAD * max(1, self._threads())
-        watch = _Watch(self._tell)
+        watch = _Watch(self._tell, self._threads)
 
         def hand_out(count: int) -> None:
             for number, task in islice(rest, count):
@@ -98,23 +97,19 @@ class Cluster:
                 future.add_done_callback(ended.put)
 
         try:
-            hand_out(room)
+            hand_out(_AHEAD * watch.threads)
             while waiting:
-                try:
+                if why := watch.look(self._client.status == "running"):
+                    raise SettingsError([_wrong(self._address, why)])
+                with suppress(Empty):
                     future = ended.get(timeout=_LOOK)
-                except Empty:
-                    threads = self._threads()
-                    if why := watch.look(self._client.status == "running", threads):
-                        raise SettingsError([_wrong(self._address, why)]) from None
-                    room = _AHEAD * max(1, threads)
-                    continue
-                number, _ = waiting.pop(future.key)
-                if future.status == "cancelled":
-                    raise SettingsError([_wrong(self._address, "the connection to the scheduler was lost")])
-                result = _result(number, future)
-                del future  # the scheduler forgets it
-                hand_out(max(0, room - len(waiting)))
-                yield result
+                    number = waiting.pop(future.key)[0]
+                    if future.status == "cancelled":
+                        raise SettingsError([_wrong(self._address, "the connection to the scheduler was lost")])
+                    result = _result(number, future)
+                    del future  # the scheduler forgets it
+                    yield result
+                hand_out(max(0, _AHEAD * watch.threads - len(waiting)))
         finally:
             with suppress(Exception):
                 self._client.cancel([future for _, future in waiting.values()], force=True)
@@ -126,14 +121,23 @@ class Cluster:
 
 
 class _Watch:
-    """Notices when there is nobody who works."""
+    """Notices when workers join, and when there is nobody who works."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, count: Callable[[], int]) -> None:
         self._tell = tell
+        self._count = count
+        self._looked = monotonic()
         self._since: float | None = None
+        self.threads = max(1, count())
+        """Of all workers, as last seen; 1 where there is none."""
 
-    def look(self, connected: bool, threads: int) -> str:
-        """Return why to give up; empty as long as there is hope."""
+    def look(self, connected: bool) -> str:
+        """Return why to give up; empty as long as there is hope. Looks at most every two seconds."""
+        if monotonic() - self._looked < _LOOK:
+            return ""
+        self._looked = monotonic()
+        threads = self._count()
+        self.threads = max(1, threads)
         if connected and threads:
             self._since = None
             return ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen.cluster import places
-from briefgen.errors import SettingsError
+from briefgen.errors import BriefgenError, SettingsError
 from briefgen.files import whole
 
 AGREEMENT = "_agreement.json"
@@ -34,6 +35,18 @@ class Output:
         self.url = url
         self._system, path = places.opened(url)
         self._path = path.rstrip("/")
+
+    @contextmanager
+    def usable(self) -> Iterator[None]:
+        """Turn what a file system refuses into a SettingsError."""
+        try:
+            yield
+        except BriefgenError:
+            raise
+        except Exception as error:  # file systems have errors of their own
+            hint = "Check the address, that there is space, and that you may read and write there."
+            message = f"this folder cannot be used: {places.said(error)}"
+            raise SettingsError([places.wrong(self.url, message, hint)]) from error
 
     def read(self, name: str) -> bytes | None:
         """Return what a file holds; None if it is not there."""
@@ -69,15 +82,12 @@ class Output:
                 continue
 
     def names(self) -> set[str]:
-        """Return the names of all that is there but hidden files. Raises SettingsError if it cannot be listed."""
+        """Return the names of all that is there but hidden files. Raises what the file system raises."""
         try:
             self._system.invalidate_cache(self._path)
             found = self._system.ls(self._path, detail=False)
         except FileNotFoundError:
             return set()
-        except Exception as error:
-            hint = "Check the address, and that you may read and write there."
-            raise SettingsError([places.wrong(self.url, f"this cannot be used: {places.said(error)}", hint)]) from error
         names = {str(path).rstrip("/").rpartition("/")[2] for path in found if str(path).rstrip("/") != self._path}
         return {name for name in names if not name.startswith(".")}
 

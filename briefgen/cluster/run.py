@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen import codec
@@ -46,8 +46,10 @@ class Run:
             if places.within(target, root) or places.within(root, target):
                 message = f"the results would lie in the archive that they are made from, or it in them: {root}"
                 raise SettingsError([places.wrong(target, message, "Choose a folder beside it: --output annotations/")])
-        before = self._output.read(output.AGREEMENT)
-        if before is None and (names := self._output.names()):
+        with self._output.usable():
+            before = self._output.read(output.AGREEMENT)
+            names = self._output.names()
+        if before is None and names:
             message = f"this folder holds other things: {', '.join(sorted(names)[:3])}"
             raise SettingsError([places.wrong(target, message, "Choose an empty one: --output annotations/")])
         if before is not None and before != self.agreed:
@@ -60,13 +62,15 @@ class Run:
 
         A manifest of other parts is removed: until the end of the run the folder is incomplete. Raises SettingsError.
         """
-        self._output.write(output.AGREEMENT, self.agreed)
+        with self._output.usable():
+            self._output.write(output.AGREEMENT, self.agreed)
         used = {source.root for one in self.partitions for source in one.sources}
         roots = tuple(root for number, root in enumerate(self._roots) if number in used)
         cluster.agree(joining.introduce, self.agreed, roots, self._output.url)
-        before = self._output.read(output.MANIFEST)
-        if before is not None and _names(before) != {output.part(one.key) for one in self.partitions}:
-            self._output.remove([output.MANIFEST])
+        with self._output.usable():
+            before = self._output.read(output.MANIFEST)
+            if before is not None and _names(before) != {output.part(one.key) for one in self.partitions}:
+                self._output.remove([output.MANIFEST])
 
     def parts(self, cluster: Cluster) -> Iterator[Part | Missing]:
         """Yield each part as soon as it is there, in the end those that cannot be made.
@@ -110,9 +114,13 @@ class Run:
     def finish(self, parts: Iterable[Part]) -> None:
         """Remove parts of articles that are not there any longer, and write the manifest, last of all.
 
-        `parts` are all parts of this run. Raises InputError where one of them is not there after all.
+        `parts` are all parts of this run. Raises SettingsError, and InputError where one is not there after all.
         """
         made = {part.key: part for part in parts}
+        with self._output.usable():
+            self._finish(made)
+
+    def _finish(self, made: Mapping[str, Part]) -> None:
         there = self._output.parts()
         wanted = [output.part(one.key) for one in self.partitions]
         if lost := [name for name in wanted if name not in there]:
