@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,6 +169,17 @@ def test_one_bad_source_is_one_finding_and_the_others_are_drafted(
     assert "Traceback" not in err
     assert (mysite / "content" / "briefings" / "good.md").is_file()
     assert not (mysite / "content" / "briefings" / name.replace(".txt", ".md")).exists()
+
+
+def test_a_name_that_is_not_utf_8(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed(mysite, "good.txt")
+    name = os.fsdecode(b"\xff.txt")
+    (mysite / "seeds" / name).write_text("The council met.\n", encoding="utf-8")
+    assert run(["draft"]) == 1
+    assert "the name of this file is not UTF-8" in capsys.readouterr().err
+    assert (mysite / "content" / "briefings" / "good.md").is_file()
+    assert run(["annotate", f"seeds/{name}"]) == 0
+    assert json.loads(capsys.readouterr().out)["path"] == f"seeds/{name}"
 
 
 def test_two_sources_with_one_slug(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:

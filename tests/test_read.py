@@ -147,6 +147,11 @@ def test_what_a_page_says_wrongly_of_itself_is_passed_over(head: str) -> None:
     assert (article.title, article.published, article.source.url) == ("Pier closes", None, None)
 
 
+def test_half_a_character_in_what_a_page_says_of_itself() -> None:
+    head = '<script type="application/ld+json">{"@type": "Article", "headline": "Pier \\ud800 closes"}</script>'
+    assert web(PAGE.format(head, LONG * 3).encode()).title == "Pier \ufffd closes"
+
+
 @pytest.mark.parametrize(
     "body",
     [

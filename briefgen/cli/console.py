@@ -30,7 +30,7 @@ WORTHWHILE = 200_000
 """Bytes of sources from which several processes pay for their start (about 0.3 seconds of annotating)."""
 _AHEAD = 4
 """Sources handed out per process before the first result is taken: enough to keep it busy, few enough for memory."""
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 jobs_option = click.option(
@@ -50,7 +50,10 @@ strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warn
 
 
 def visible(text: str) -> str:
-    """Return `text` with control and direction characters as escapes: words of strangers must not steer a terminal."""
+    """Return `text` with control and direction characters, and halves of characters, as escapes.
+
+    Words of strangers must not steer a terminal, and it cannot show a half.
+    """
     return _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 

@@ -93,6 +93,7 @@ class Record(TypedDict):
 def line(article: Article, annotations: Annotations, titles: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return `record(...)` on one line of JSON, without the line end; characters of all scripts stand as they are."""
     text = json.dumps(record(article, annotations, titles), ensure_ascii=False, separators=(",", ":"))
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # a lone surrogate: "\ud800"
     # JSON allows these inside strings, but many a reader of JSON Lines splits there.
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 

@@ -60,6 +60,9 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
         if not inside(path, root):
             hint = "Copy the file into seeds/."
             findings.append(_finding(name, "source-outside", "this leads out of the project", hint))
+        elif _is_undecodable(name):
+            message = "the name of this file is not UTF-8, so no page can name it"
+            findings.append(_finding(name, "source-unreadable", message, "Give it another name."))
         elif path.suffix.lower() in SIDECARS and _owner(path, suffixes) is not None:
             continue
         elif path.suffix.lower() not in suffixes:
@@ -133,6 +136,10 @@ def _read(path: Path, root: Path, files: list[SeedFile], findings: list[Finding]
         findings.append(_finding(name, "source-unreadable", message, f"chmod u+r {name}"))
     else:
         files.append(SeedFile(name, data, sidecar, relative(beside, root) if beside else None))
+
+
+def _is_undecodable(name: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _owner(sidecar: Path, suffixes: Collection[str]) -> Path | None:

@@ -19,6 +19,7 @@ _LONGEST = 1_000_000
 _DEEPEST = 12
 """Levels of JSON-LD that are looked into."""
 _URL = re.compile(r"https?://[^\s/]+\S*")
+_HALVES = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -102,7 +103,8 @@ def _first(read: Any, *values: Any) -> str:
 
 
 def _words(value: Any) -> str:
-    return fold_spaces(value) if isinstance(value, str) else ""
+    """Return a text of JSON or of a tag; half a character, which JSON can have, as browsers show it."""
+    return fold_spaces(_HALVES.sub("\ufffd", value)) if isinstance(value, str) else ""
 
 
 def _name(value: Any) -> str:
