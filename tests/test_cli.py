@@ -7,12 +7,13 @@ import io
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from briefgen.cli import COMMANDS, run
+from briefgen.cli import COMMANDS, console, run
 from briefgen.files.project import Project
 
 HEAD = "---\ntitle: {}\ndate: 2026-03-05\n---\n"
@@ -206,6 +207,20 @@ def test_ten_megabytes_on_one_line(mysite: Path, capsys: pytest.CaptureFixture[s
     assert "seeds/long.txt:5:" in (err := capsys.readouterr().err)
     assert "only the first 499," in err
     assert run(["check", "-q"]) == 0
+
+
+def test_progress_shows_rate_and_time_left_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "PATIENCE", -1.0)
+    assert [*console.progress("abcd", 8, "Working", weigh=lambda _: 2)] == [*"abcd"]
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("click._termui_impl.time.time", iter(range(10_000)).__next__)
+    assert [*console.progress("abcd", 8, "Working", weigh=lambda _: 2)] == [*"abcd"]
+    err = capsys.readouterr().err
+    assert re.search(r"Working .*50%  00:00:\d\d  [\d,]+/s", err)
+    assert "100%" in err
 
 
 def test_annotate_needs_no_site(

@@ -139,12 +139,13 @@ def progress(
         return
 
     def rate(_: object) -> str:
-        return f"{bar.pos / (monotonic() - started):,.0f}/s"
+        return f"{done / (monotonic() - started):,.0f}/s"
 
     with click.progressbar(length=length, label=label, file=sys.stderr, item_show_func=rate) as bar:
         bar.update(done, "")
         for item in iterator:
             yield item
+            done += weigh(item)
             bar.update(weigh(item), "")
 
 
