@@ -80,7 +80,8 @@
   const place = (link) => {
     const at = link.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
-    const left = Math.max(8, Math.min(at.left, width - box.offsetWidth - 8));
+    const start = getComputedStyle(link).direction === "rtl" ? at.right - box.offsetWidth : at.left;
+    const left = Math.max(8, Math.min(start, width - box.offsetWidth - 8));
     const below = at.bottom + 6;
     const above = at.top - box.offsetHeight - 6;
     const top = below + box.offsetHeight > innerHeight && above > 0 ? above : below;
@@ -183,6 +184,28 @@
         const has = one.dataset[dataset.filter];
         return dataset.filter === "topic" ? has.split(" ").includes(value) : has === value;
       });
+    // A long list has several pages. Their links say how many fit there, and carry the choice along.
+    const elsewhere = filters.querySelector(".elsewhere");
+    const others = elsewhere ? all("a", elsewhere).filter((link) => !link.hidden) : [];
+    const words = others.map((link) => [link, link.textContent, link.getAttribute("href")]);
+    const lead = () => {
+      const chosen = choices.filter((one) => one.value);
+      const carried = new URLSearchParams(chosen.map((one) => [one.dataset.filter, one.value]));
+      for (const [link, text, address] of words) {
+        const most = Math.min(...chosen.map((one) => one.selectedOptions[0].dataset.on.split(" ")[link.dataset.place]));
+        link.hidden = !chosen.length || most === 0;
+        link.href = `${address}#show?${carried}`;
+        link.textContent = chosen.length === 1 ? `${text} (${most})` : text;
+      }
+      if (elsewhere) elsewhere.hidden = others.every((link) => link.hidden);
+    };
+    const take = () => {
+      if (!location.hash.startsWith("#show?")) return;
+      const carried = new URLSearchParams(location.hash.slice(6));
+      for (const one of choices) one.value = carried.get(one.dataset.filter) ?? "";
+      apply();
+      filters.scrollIntoView();
+    };
     const apply = () => {
       let shown = 0;
       for (const one of statements) {
@@ -190,10 +213,13 @@
         shown += one.hidden ? 0 : 1;
       }
       for (const year of all("section.year")) year.hidden = !year.querySelector("[data-kind]:not([hidden])");
-      const words = output.dataset.shown.replace("{shown}", shown).replace("{all}", statements.length);
-      output.textContent = shown < statements.length ? words : "";
+      const told = output.dataset.shown.replace("{shown}", shown).replace("{all}", statements.length);
+      output.textContent = shown < statements.length ? told : "";
+      lead();
     };
     filters.addEventListener("change", apply);
+    addEventListener("hashchange", take);
     apply();
+    take();
   }
 })();

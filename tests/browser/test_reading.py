@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from conftest import KINDS, Open
-from playwright.sync_api import Page, expect
+from conftest import HERE, KINDS, Open
+from playwright.sync_api import Browser, Page, expect
+
+from briefgen import plugin
+from briefgen.publish.show import entity
+
+SITE = HERE / "site"
 
 QUOTE = "“We will not build on numbers that nobody has checked.”"
 PERMALINK = "#q-we-will-not-build-on-f0c7c644"
@@ -162,6 +168,39 @@ def test_the_colours_chosen_are_remembered(show: Open) -> None:
 
 
 # -- filters ---------------------------------------------------------------------------------------------------------
+
+
+def test_filters_reach_the_other_pages_of_a_long_list(
+    chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entity, "SAID", 2)
+    plugin.build(SITE / "mkdocs.yml", tmp_path)
+    page = chromium.new_page()
+    page.goto((tmp_path / "people/maria-lind.html").as_uri())
+    shown, elsewhere = page.locator("[data-kind]:visible"), page.locator("#filters .elsewhere")
+    assert shown.count() == 2
+    expect(elsewhere).to_be_hidden()
+    page.get_by_label("Kind").select_option(label="Quotes (3)")
+    expect(page.locator("#filters output")).to_have_text("1 of the 2 on this page shown")
+    expect(elsewhere.locator("a:visible")).to_have_text(["Page 2 (2)"])
+    page.get_by_label("Topic").select_option("ferries")
+    elsewhere.get_by_role("link", name="Page 2").click()
+    expect(page).to_have_url(re.compile(r"maria-lind/1\.html#show\?topic=ferries&kind=quote$"))
+    expect(shown).to_contain_text("I have no number for you today.")
+    assert shown.count() == 1
+    page.get_by_label("Kind").select_option("reported")
+    assert shown.count() == 0
+    page.get_by_label("Topic").select_option("")
+    expect(elsewhere.locator("a:visible")).to_have_text(["Page 1 (1)"])
+    page.close()
+
+
+def test_what_editors_let_stand_is_told(show: Open) -> None:
+    waived = show("draft").locator(".waived")
+    expect(waived.locator(".reason").first).to_have_text(
+        "The mayor confirmed by phone that these are her words. R. Adler"
+    )
+    expect(waived.locator(".finding")).to_have_count(2)
 
 
 def test_statements_are_filtered(show: Open) -> None:

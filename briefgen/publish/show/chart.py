@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 HEIGHT = 60
-"""Of the highest bar, in units of the drawing; a bar and its gap are `STEP` wide."""
+"""Of the highest bar, in units of the drawing; a bar and its gap are `STEP` wide, or the gap is wider."""
 STEP = 10
+LEAST = 30
+"""Steps that a drawing is wide at least: a few bars stand apart, the first and the last of them at the edges."""
 DAYS, MONTHS, YEARS = 45, 48, 80
 """Most bars of each unit; from the earliest day on they are counted in the next larger one."""
 
@@ -52,11 +54,13 @@ def chart(days: Iterable[date]) -> Chart | None:
     if len(units) < 2:
         return None
     highest = max(counts[unit] for unit in units)
+    width = max(len(units), LEAST) * STEP
+    apart = (width - STEP) / (len(units) - 1)
     bars = (
-        Bar(unit, counts[unit], number * STEP, round(HEIGHT * counts[unit] / highest, 1))
+        Bar(unit, counts[unit], round(number * apart), round(HEIGHT * counts[unit] / highest, 1))
         for number, unit in enumerate(units)
     )
-    return Chart(tuple(bars), len(units) * STEP, highest)
+    return Chart(tuple(bars), width, highest)
 
 
 def _months(first: date, last: date) -> int:

@@ -26,6 +26,9 @@ class Choice(NamedTuple):
     value: str
     name: str
     statements: int
+    """With this value, on all pages of the list."""
+    on: str
+    """How many of them stand on each page of the list; empty where it has one page only."""
 
 
 def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, Any]:
@@ -35,11 +38,13 @@ def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, 
     passages = parts.passages(site, shown)
     said = parts.said(site, shown, passages)
     briefings = site.named_in.get(path, ())
+    places = paging.places(path, len(everything), SAID)
     return {
         "entity": entity,
         "path": path,
         "years": by_year(said),
-        "filters": filters(site, said),
+        "filters": filters(site, [paging.piece(path, everything, SAID, at)[0] for _, at in places]),
+        "places": places if len(places) > 1 else (),
         "older": older,
         "quotes": sum(one.verbatim for one in everything),
         "reported": sum(not one.verbatim for one in everything),
@@ -71,24 +76,34 @@ def by_year(said: Sequence[Said]) -> tuple[tuple[str, tuple[Said, ...]], ...]:
     return tuple((year, tuple(found)) for year, found in years.items())
 
 
-def filters(site: Site, said: Sequence[Said]) -> Mapping[str, tuple[Choice, ...]]:
-    """Return what statements can be filtered by: topic, venue, publisher. A filter with one choice is none."""
+def filters(site: Site, pages: Sequence[Iterable[Statement]]) -> Mapping[str, tuple[Choice, ...]]:
+    """Return what the statements of a list, given page by page, can be filtered by. A filter with one choice is none.
+
+    These are topic, venue and publisher, and whether words are quoted or reported.
+    """
     topics = site.collection.topics
-    found = {
-        "topic": _choices(
-            (topic for one in said for topic in one.topics),
-            lambda slug: name_of(site, f"topics/{slug}.md") if slug in topics else slug,
-        ),
-        "venue": _choices((one.one.venue for one in said), str),
-        "publisher": _choices((one.publisher for one in said), str),
-        "kind": _choices(("quote" if one.one.verbatim else "reported" for one in said), str),
+    found: dict[str, dict[str, list[int]]] = {"topic": {}, "venue": {}, "publisher": {}, "kind": {}}
+    for number, statements in enumerate(pages):
+        for one in statements:
+            briefing = site.collection.briefings[one.briefing]
+            kind = "quote" if one.verbatim else "reported"
+            values = (briefing.topics, (one.venue,), (briefing.source.get("publisher", ""),), (kind,))
+            for counts, own in zip(found.values(), values, strict=True):
+                for value in filter(None, dict.fromkeys(own)):
+                    counts.setdefault(value, [0] * len(pages))[number] += 1
+
+    def name(key: str, value: str) -> str:
+        return name_of(site, f"topics/{value}.md") if key == "topic" and value in topics else value
+
+    choices = {
+        key: tuple(sorted((_choice(value, name(key, value), on) for value, on in counts.items()), key=_order))
+        for key, counts in found.items()
     }
-    return {name: choices for name, choices in found.items() if len(choices) > 1}
+    return {key: of_one for key, of_one in choices.items() if len(of_one) > 1}
 
 
-def _choices(values: Iterable[str], name: Any) -> tuple[Choice, ...]:
-    counts = Counter(value for value in values if value)
-    return tuple(sorted((Choice(value, name(value), count) for value, count in counts.items()), key=_order))
+def _choice(value: str, name: str, on: Sequence[int]) -> Choice:
+    return Choice(value, name, sum(on), " ".join(map(str, on)) if len(on) > 1 else "")
 
 
 def _order(choice: Choice) -> tuple[int, str]:

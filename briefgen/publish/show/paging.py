@@ -29,6 +29,11 @@ def further(path: str, length: int, size: int) -> Iterator[str]:
     yield from (_page(path, number) for number in range(1, count(length, size) + 1))
 
 
+def places(path: str, length: int, size: int) -> list[tuple[str, int]]:
+    """Return path and number of all pages of a list, the page itself first, then from the newest on."""
+    return [(path, 0), *((_page(path, number), number) for number in range(count(length, size), 0, -1))]
+
+
 def split(path: str) -> tuple[str, int]:
     """Return the page that a path of `further` belongs to and its number; the path itself and 0 where it is none."""
     folder, _, name = path.rpartition("/")

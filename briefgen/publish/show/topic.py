@@ -60,7 +60,7 @@ def values(site: Site, path: str, number: int, topic: EntityPage) -> dict[str, A
         "positions": () if number else _positions(site, topic),
         "conflicts": () if number else tuple(conflicts),
         "years": by_year(said),
-        "filters": filters(site, said),
+        "filters": filters(site, [newest]),
         "passages": passages,
     }
 
