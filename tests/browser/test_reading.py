@@ -312,3 +312,25 @@ def test_motion_is_only_for_those_who_do_not_mind(show: Open) -> None:
     page = show("briefing", reduced_motion="reduce")
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("kind", ["persian", "hebrew", "arabic", "topic", "briefing", "source"])
+def test_labels_are_in_the_language_of_the_site_whatever_stands_around_them(show: Open, kind: str) -> None:
+    found = show(kind).evaluate(
+        """() => {
+            const labels = "of the source|^reported$|unknown speaker|^wanted$|verified verbatim";
+            const ours = new RegExp(`${labels}|^\\\\d+ (January|February|March) \\\\d{4}$`, "i");
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), wrong = [];
+            let seen = 0;
+            for (let node; (node = texts.nextNode()); ) {
+                if (!ours.test(node.data.trim())) continue;
+                seen += 1;
+                if (node.parentElement.closest("[lang]").lang !== "en") wrong.push(node.data);
+            }
+            for (const one of document.querySelectorAll("[aria-label]"))
+                if (one.closest("[lang]").lang !== "en") wrong.push(one.ariaLabel);
+            return {seen, wrong};
+        }"""
+    )
+    assert found["wrong"] == []
+    assert found["seen"] > 0
