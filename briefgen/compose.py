@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefgen import when
@@ -33,6 +33,7 @@ from briefgen.model import (
 )
 from briefgen.page import wanted
 from briefgen.page.inline import escape, link, links, plain
+from briefgen.page.outline import FOLDERS
 from briefgen.quotemarks import in_marks
 from briefgen.text import fold_spaces, slug, title_key
 from briefgen.verify import spoken, verify
@@ -47,23 +48,37 @@ ENGLISH = "en"
 INTERRUPTED = " […] "
 """Joins the pieces of a quote that its attribution cuts."""
 
-_FOLDERS: Mapping[EntityKind, str] = {"person": "people", "organisation": "organisations", "topic": "topics"}
 _PRONOUNS = frozenset(["he", "she", "they", "it", "who", "we", "i"])
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What a briefing may link to."""
+    """What a briefing may link to. It notes what it was asked: the briefing is the same while the answers are."""
 
-    pages: frozenset[str] = frozenset()
+    pages: Collection[str] = frozenset()
     """Paths below content/ of the pages that are there or will be: `people/maria-lind.md`."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """`title_key` of each briefing's title and aliases -> its slug."""
+    asked: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Question -> answer, as `answer` has them."""
+
+    def answer(self, kind: str, key: str) -> str:
+        """Return the path of a page that is there (kind "page"), or the slug of a briefing ("title"); else nothing."""
+        if kind == "page":
+            return key if key in self.pages else ""
+        return self.titles.get(key, "")
 
     def page(self, kind: EntityKind, name: str) -> str:
         """Return the relative link from a briefing to an entity's page by its slug; empty if there is none."""
-        path = f"{_FOLDERS.get(kind, '')}/{name}.md"
-        return f"../{path}" if path in self.pages else ""
+        found = self._ask("page", f"{FOLDERS.get(kind, '')}/{name}.md")
+        return f"../{found}" if found else ""
+
+    def titled(self, title: str) -> str:
+        """Return the slug of the briefing with a title or alias; empty if there is none."""
+        return self._ask("title", title_key(title))
+
+    def _ask(self, kind: str, key: str) -> str:
+        return self.asked.setdefault((kind, key), self.answer(kind, key))
 
 
 def briefing(article: Article, annotations: Annotations, directory: Directory) -> Briefing:
@@ -128,18 +143,21 @@ def _quoted(article: Article, annotations: Annotations) -> dict[int, list[str]]:
     return quoted
 
 
-def entity_pages(annotated: Iterable[tuple[Article, Annotations]]) -> tuple[EntityPage, ...]:
-    """Return a page to begin with for each person, organisation and topic; independent of the order of the articles."""
-    found: dict[tuple[EntityKind, str], list[Entity]] = defaultdict(list)
-    topics: dict[str, str] = {}
-    for article, notes in sorted(annotated, key=lambda pair: pair[0].slug):
-        for entity in notes.entities:
-            if entity.kind in _FOLDERS:
-                found[entity.kind, entity.slug].append(entity)
-        for topic in article.topics:
-            topics.setdefault(slug(topic), topic)
-    pages = [_entity_page(kind, name, entities) for (kind, name), entities in found.items()]
-    pages += [EntityPage(name, topic, "topic") for name, topic in topics.items()]
+def entity_pages(found: Mapping[str, Iterable[Entity]], topics: Mapping[str, Iterable[str]]) -> tuple[EntityPage, ...]:
+    """Return a page to begin with for each person, organisation and topic; independent of the order of the articles.
+
+    `found` and `topics`: slug of each article -> its entities, and its topics in words.
+    """
+    every: dict[tuple[EntityKind, str], list[Entity]] = defaultdict(list)
+    named: dict[str, str] = {}
+    for article in sorted(found):
+        for entity in found[article]:
+            if entity.kind in FOLDERS:
+                every[entity.kind, entity.slug].append(entity)
+        for topic in topics.get(article, ()):
+            named.setdefault(slug(topic), topic)
+    pages = [_entity_page(kind, name, entities) for (kind, name), entities in every.items()]
+    pages += [EntityPage(name, topic, "topic") for name, topic in named.items()]
     return tuple(sorted(pages, key=lambda page: (page.kind, page.slug)))
 
 
@@ -334,7 +352,7 @@ class _Composer:
         return PageLink(f"¶{paragraph}", f"../sources/{self.article.slug}.md{anchor}")
 
     def _reference(self, title: str) -> str:
-        known = self.directory.titles.get(title_key(title))
+        known = self.directory.titled(title)
         return f"{known}.md" if known and known != self.article.slug else wanted.anchor(title)
 
 

@@ -14,7 +14,6 @@ they differ from their base, so what a fresh one only echoes of the editor's wor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -23,6 +22,8 @@ from briefgen.errors import Finding
 from briefgen.merge.merging import alone, merge
 from briefgen.model import Merged, Place, Side
 from briefgen.page.alternative import Alternative, beside, is_alternative
+from briefgen.page.outline import Outline
+from briefgen.texts import Texts
 
 Outcome = Literal["added", "updated", "merged", "unchanged", "kept", "conflict"]
 TEACHING = ("people/", "organisations/", "topics/")
@@ -32,7 +33,6 @@ _SETTLE = (
     "briefgen draft --accept theirs {page}    keeps the editor's words at the places in conflict\n"
     "briefgen draft --accept ours {page}      takes briefgen's, from the source"
 )
-_SLUG = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,15 @@ class Decider:
 
     def __init__(
         self,
-        pages: Mapping[str, str],
-        bases: Mapping[str, str],
+        pages: Texts,
+        bases: Texts,
         alternatives: Mapping[str, Alternative],
         accept: Mapping[str, Side],
         content: str,
     ) -> None:
         """`alternatives`: page -> what lies beside it; `accept`: page -> the side that settles its conflict."""
-        self.given = (pages, bases)
+        self.pages = pages
+        self.bases_before = bases
         self.alternatives = alternatives
         self.accept = accept
         self.content = content
@@ -107,20 +108,29 @@ class Decider:
         """Return the pages with an outcome, sorted."""
         return tuple(sorted(name for name, one in self.outcomes.items() if one == outcome))
 
-    def pages_after(self) -> dict[str, str]:
-        """Return the pages as they will be; what lies beside pages in conflict is none."""
-        written = {name: text for name, text in self.writes.items() if not is_alternative(name)}
-        return {**self.given[0], **written}
+    def pages_written(self) -> dict[str, str]:
+        """Return the pages that will be written, with their texts; what lies beside pages in conflict is none."""
+        return {name: text for name, text in self.writes.items() if not is_alternative(name)}
 
-    def add(self, fresh: Mapping[str, str]) -> None:
-        """Decide on each page that `fresh` has a text for."""
-        pages, bases = self.given
-        for name, new in sorted(fresh.items()):
-            one = decide(name, new, pages.get(name), bases.get(name), self.accept.get(name))
+    def add(self, fresh: Texts) -> None:
+        """Decide on each page that `fresh` has a text for; it is asked for the text only where that matters."""
+        for name in sorted(fresh):
             lying = self.alternatives.get(name)
-            if one.merged.conflicts and self.accept.get(name) == "source" and lying and not lying.as_written:
-                one = replace(one, write=lying.text)  # settled by hand, in the alternative
+            one = self._told_by_stamps(name, fresh) or self._decided(name, fresh[name], lying)
             self._note(name, one, lying)
+
+    def _told_by_stamps(self, name: str, fresh: Texts) -> Decision | None:
+        """Return what becomes of a page where it can be told without looking at it, as of most pages."""
+        page, base, new = self.pages.stamp(name), self.bases_before.stamp(name), fresh.stamp(name)
+        if page == base == new:
+            return Decision("unchanged")
+        return Decision("kept") if page and page != base == new else None
+
+    def _decided(self, name: str, new: str, lying: Alternative | None) -> Decision:
+        one = decide(name, new, self.pages.get(name), self.bases_before.get(name), self.accept.get(name))
+        if one.merged.conflicts and self.accept.get(name) == "source" and lying and not lying.as_written:
+            return replace(one, write=lying.text)  # settled by hand, in the alternative
+        return one
 
     def _note(self, name: str, one: Decision, lying: Alternative | None) -> None:
         self.outcomes[name] = one.outcome
@@ -177,19 +187,18 @@ def told(path: str, merged: Merged) -> Iterator[Finding]:
         yield Finding(path, place.line, 0, "merge-left-out", "warning", message, hint)
 
 
-def forgotten(
-    fresh: Collection[str], pages: Mapping[str, str], bases: Mapping[str, str], after: Mapping[str, str]
-) -> tuple[str, ...]:
+def forgotten(fresh: Collection[str], pages: Texts, bases: Texts, after: Mapping[str, Outline]) -> tuple[str, ...]:
     """Return the people, organisations and topics that no source gives and no page names any longer.
 
-    Only pages that nobody edited; `after` holds the pages as they will be.
+    Only pages that nobody edited; `after` holds the outlines of the pages as they will be.
     """
     stale = [
         name
         for name in sorted(pages)
-        if name.startswith(TEACHING) and name not in fresh and pages[name] == bases.get(name)
+        if name.startswith(TEACHING) and name not in fresh and pages.stamp(name) == bases.stamp(name)
     ]
     if not stale:
         return ()
-    named = {word for name, text in after.items() if name not in stale for word in _SLUG.findall(text)}
+    idle = {*stale}
+    named = {word for name, one in after.items() if name not in idle for word in one.names}
     return tuple(name for name in stale if name.rpartition("/")[2].removesuffix(".md") not in named)

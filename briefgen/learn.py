@@ -17,6 +17,7 @@ from briefgen.merge.merging import merge
 from briefgen.model import Annotations, Article, Entity, EntityKind, EntityPage, Quote, QuoteCallout
 from briefgen.page import briefing as briefing_page
 from briefgen.page import entity as entity_page
+from briefgen.sources import Sources
 from briefgen.text import fold_spaces
 
 _TARGET = re.compile(r"\.\./(?P<page>(?P<folder>people|organisations)/(?P<slug>[^/#]+)\.md)")
@@ -41,13 +42,12 @@ def from_pages(
     names: Iterable[str],
     pages: Mapping[str, str],
     bases: Mapping[str, str],
-    articles: Mapping[str, Article],
-    annotations: Mapping[str, Annotations],
+    sources: Sources,
 ) -> tuple[dict[str, str], list[tuple[str, Lesson]]]:
     """Return the pages of people and organisations to write, and each lesson with the page it comes from.
 
-    `names`: pages below content/; those that are no briefing, or were not edited, teach nothing. `articles` and
-    `annotations` are keyed by the path of the source. Raises InputError where a page cannot be read.
+    `names`: pages below content/; those that are no briefing, or were not edited, teach nothing. Raises
+    InputError where a page cannot be read.
     """
     taught: dict[str, str] = {}
     found: list[tuple[str, Lesson]] = []
@@ -56,9 +56,10 @@ def from_pages(
         if not name.startswith("briefings/") or base is None or page == base:
             continue
         path = briefing_page.loads(page, PurePosixPath(name).stem, name).source.get("path", "")
-        if path not in articles:
+        if path not in sources.gists:
             continue
-        for lesson in lessons(page, base, name, articles[path], annotations[path], {**pages, **taught}):
+        article, notes = sources.article(path), sources.annotations(path)
+        for lesson in lessons(page, base, name, article, notes, {**pages, **taught}):
             found.append((name, lesson))
             if lesson.alias:
                 taught[lesson.page] = learnt(lesson, {**pages, **taught}.get(lesson.page))

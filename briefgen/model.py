@@ -246,6 +246,23 @@ class Annotations:
     """In text order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is needed of all sources at once; the article and its annotations are looked up when they are needed."""
+
+    stamp: str
+    """Digest of the article and its annotations: while it is the same, so is all that is made of them."""
+    slug: str
+    """Of the article; empty where the source could not be read."""
+    digest: str = ""
+    """Of the source's bytes, as in `SourceRef`."""
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    """As annotated, without their mentions."""
+
+
 # -- strings: what stands in content/ -------------------------------------------------------------------------------
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -14,25 +14,29 @@ from briefgen.annotate import across
 from briefgen.decide import Decider, forgotten
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Annotations, Article, EntityKind, KnownEntity, ReadAlso, Side
+from briefgen.memo import Memo, digest
+from briefgen.model import KnownEntity, Side
 from briefgen.page import briefing as briefing_page
 from briefgen.page import entity as entity_page
 from briefgen.page import source as source_page
 from briefgen.page import wanted as wanted_page
 from briefgen.page.alternative import Alternative
+from briefgen.page.outline import FOLDERS, Outline, outline, outlines, read_also
 from briefgen.registry import Annotator, Reader
 from briefgen.settings import Settings
-from briefgen.study import Studied, Study
+from briefgen.sources import Sources
+from briefgen.study import Study
 from briefgen.text import title_key
+from briefgen.texts import Deferred, Texts, stamp
 
 WANTED = "wanted.md"
-FOLDERS: Mapping[EntityKind, str] = MappingProxyType(
-    {"person": "people", "organisation": "organisations", "topic": "topics"}
-)
-"""Where the pages of each kind stand, below content/."""
 
-Each = Callable[[Callable[[SeedFile], Studied], Sequence[SeedFile]], Iterable[Studied]]
-"""Like `map`: how to run one function over all sources, in their order; a process pool fits."""
+Reading = Callable[[Study, Sequence[SeedFile]], Sources]
+"""How the sources are read and annotated: what was found before may be taken from where it was kept."""
+
+
+def _all(study: Study, seeds: Sequence[SeedFile]) -> Sources:
+    return Sources.of(map(study, seeds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,20 @@ class Plan:
     gone: tuple[str, ...]
     """Their source is gone; they stay as they are."""
     live: tuple[LiveLink, ...]
-    articles: Mapping[str, Article]
-    """Path of each source that could be read -> its article."""
-    annotations: Mapping[str, Annotations]
-    """Likewise -> what was found in it, people joined across the collection."""
+    sources: Sources
+    """Those that could be read, people joined across the collection."""
     findings: tuple[Finding, ...]
     """Of the sources, and of pages that were left alone; sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a source gives, in digests of `texts.stamp`: of most pages no more is needed, as they stand there."""
+
+    asked: tuple[tuple[str, str, str], ...]
+    """What was asked of the directory, and its answers."""
+    briefing: str
+    source: str
 
 
 # -- all of them ----------------------------------------------------------------------------------------------------
@@ -93,39 +105,47 @@ def plan(
     plugins: Mapping[str, Annotator] = MappingProxyType({}),
     chosen: Collection[str] | None = None,
     unreadable: Collection[str] = (),
-    each: Each = map,
+    read: Reading = _all,
     alternatives: Mapping[str, Alternative] = MappingProxyType({}),
     accept: Mapping[str, Side] = MappingProxyType({}),
+    memo: Memo | None = None,
 ) -> Plan:
     """Return what drafting `seeds` would write. `pages` and `bases` are keyed by their path below content/.
 
     `alternatives`: page -> what lies beside it from a conflict; `accept`: page -> the side that settles its conflict.
     `chosen` names the sources (by path) to draft; sources drafted before take part as always, so that links between
-    briefings stay right. None: all. `unreadable` names files that are there and not among `seeds`.
+    briefings stay right. None: all. `unreadable` names files that are there and not among `seeds`. With a `memo`, pages
+    are composed only for sources of which something changed.
     """
-    owners = _owners(bases) | _owners(pages)
+    memo = memo or Memo()
+    now, before = Texts(pages), Texts(bases)
+    outlined = outlines(now, memo)
+    edited = {name: before[name] for name in before if before.stamp(name) != now.stamp(name)}
+    owners = _owners(outlines(Texts(edited), memo, "base")) | _owners(outlined)
     ordered = sorted(seeds, key=lambda seed: seed.path)
     present = {*unreadable, *(seed.path for seed in ordered)}
     if chosen is not None:
         taking_part = {*chosen, *owners.values()}
         ordered = [seed for seed in ordered if seed.path in taking_part]
-    known = lessons(pages, bases)
-    study = Study(readers, known, plugins, settings)
-    studied = tuple(each(study, ordered))
-    findings = list(chain.from_iterable(one.findings for one in studied))
-    gone = {f"briefings/{slug}.md": path for slug, path in _owners(pages).items() if path not in present}
-    findings += _vanished(gone, pages, settings.content)
-    drafted, clashes = _one_each(studied, owners)
-    silent = tuple(_silent(drafted, pages, bases, settings.content))
-    findings += [*clashes, *silent]
-    drafted = [pair for pair in drafted if pair[0].source.path not in {one.path for one in silent}]
-    alive = [pair for pair in drafted if not _deleted(f"briefings/{pair[0].slug}.md", pages, bases)]
-    joined = across.joined(alive, known)
-    fresh = _compose(joined, pages, bases)
-    decider = Decider(pages, bases, alternatives, accept, settings.content)
+    known = lessons(outlined, now, before)
+    sources = read(Study(readers, known, plugins, settings), ordered)
+    gone = {f"briefings/{slug}.md": path for slug, path in _owners(outlined).items() if path not in present}
+    drafted, clashes = _one_each(sources, owners)
+    silent = tuple(_silent(drafted, sources, now, before, outlined, settings.content))
+    left = {one.path for one in silent}
+    alive = [
+        path
+        for path in drafted
+        if path not in left and not _deleted(f"briefings/{sources.gists[path].slug}.md", now, before)
+    ]
+    sources = sources.joined(across.renames({path: sources.gists[path].entities for path in alive}, known))
+    fresh = _fresh(alive, sources, outlined, now, before, memo)
+    decider = Decider(now, before, alternatives, accept, settings.content)
     decider.add(fresh)
-    decider.add(_wanted(decider.pages_after()))
-    idle = forgotten(fresh, pages, bases, decider.pages_after())
+    after = outlined | {name: outline(name, text) for name, text in decider.pages_written().items()}
+    decider.add(Texts(_wanted(after)))
+    idle = forgotten(fresh, now, before, after)
+    findings = (*sources.findings, *_vanished(gone, now, settings.content), *clashes, *silent, *decider.findings)
     return Plan(
         writes=decider.writes,
         bases=decider.bases,
@@ -137,67 +157,65 @@ def plan(
         kept=decider.of("kept"),
         conflicts=decider.of("conflict"),
         settled=tuple(sorted(decider.settled)),
-        deleted=tuple(sorted(name for name in bases if _deleted(name, pages, bases))),
+        deleted=tuple(sorted(name for name in before if _deleted(name, now, before))),
         gone=tuple(sorted(gone)),
-        live=_live(pages, decider.writes),
-        articles={one.path: one.article for one in studied if one.article is not None},
-        annotations={one.path: one.annotations for one in studied}
-        | {article.source.path: notes for article, notes in joined},
-        findings=tuple(sorted({*findings, *decider.findings})),
+        live=_live(outlined, decider.writes),
+        sources=sources,
+        findings=tuple(sorted({*findings})),
     )
 
 
-def lessons(pages: Mapping[str, str], bases: Mapping[str, str]) -> tuple[KnownEntity, ...]:
-    """Return what the pages that an editor wrote or changed teach the annotator.
+def lessons(outlined: Mapping[str, Outline], pages: Texts, bases: Texts) -> tuple[KnownEntity, ...]:
+    """Return what the pages that an editor wrote or changed teach the annotator; `outlined` are those of `pages`.
 
     Pages as briefgen wrote them teach nothing, so that a second draft finds what the first one found.
     """
-    known: list[KnownEntity] = []
-    for kind, folder in FOLDERS.items():
-        for name in sorted(name for name in pages if name.startswith(f"{folder}/") and pages[name] != bases.get(name)):
-            try:
-                page = entity_page.loads(pages[name], PurePosixPath(name).stem, kind, name)
-            except InputError:  # reported by check
-                continue
-            known.append(KnownEntity(page.slug, page.name, kind, page.aliases, page.role or None))
-    return tuple(known)
+    return tuple(
+        known
+        for folder in FOLDERS.values()
+        for name in sorted(name for name in pages if name.startswith(f"{folder}/"))
+        if pages.stamp(name) != bases.stamp(name) and (known := outlined[name].known) is not None
+    )
 
 
-def _owners(pages: Mapping[str, str]) -> dict[str, str]:
+def titles(named: Iterable[tuple[str, str, tuple[str, ...]]], outlined: Mapping[str, Outline]) -> dict[str, str]:
+    """Return `title_key` of each title and alias -> slug of its briefing; of two with one title the first by slug.
+
+    `named`: slug, title and aliases of articles that are to become briefings.
+    """
+    there = (
+        (PurePosixPath(name).stem, one.titled.title, one.titled.aliases)
+        for name, one in outlined.items()
+        if name.startswith("briefings/") and one.titled is not None
+    )
+    found: dict[str, str] = {}
+    for slug, title, aliases in sorted((*named, *there), reverse=True):
+        found |= {title_key(one): slug for one in (title, *aliases)}
+    found.pop("", None)
+    return found
+
+
+def _owners(outlined: Mapping[str, Outline]) -> dict[str, str]:
     """Return the slug of each briefing -> path of the source it says it is made from."""
-    owners: dict[str, str] = {}
-    for name, text in pages.items():
-        if name.startswith("briefings/"):
-            try:
-                source = frontmatter.split(text, name).values.get("source")
-            except InputError:  # reported by check
-                continue
-            if isinstance(source, dict) and isinstance(source.get("path"), str):
-                owners[PurePosixPath(name).stem] = source["path"]
-    return owners
+    return {PurePosixPath(name).stem: one.source for name, one in outlined.items() if one.source}
 
 
-def _one_each(
-    studied: Iterable[Studied], owners: Mapping[str, str]
-) -> tuple[list[tuple[Article, Annotations]], list[Finding]]:
-    """Return the articles to draft: of two with one slug the one whose page is there already, or neither."""
-    claims: dict[str, list[tuple[Article, Annotations]]] = defaultdict(list)
-    for one in studied:
-        if one.article is not None:
-            claims[one.article.slug].append((one.article, one.annotations))
-    drafted: list[tuple[Article, Annotations]] = []
+def _one_each(sources: Sources, owners: Mapping[str, str]) -> tuple[list[str], list[Finding]]:
+    """Return the paths of the sources to draft: of two with one slug the one whose page is there, or neither."""
+    claims: dict[str, list[str]] = defaultdict(list)
+    for path, gist in sources.gists.items():
+        claims[gist.slug].append(path)
+    drafted: list[str] = []
     findings: list[Finding] = []
     for slug, rivals in claims.items():
         if len(rivals) == 1:
             drafted += rivals
             continue
-        paths = [article.source.path for article, _ in rivals]
-        for rival in rivals:
-            path = rival[0].source.path
+        for path in rivals:
             if path == owners.get(slug):
-                drafted.append(rival)
+                drafted.append(path)
                 continue
-            others = ", ".join(other for other in paths if other != path)
+            others = ", ".join(other for other in rivals if other != path)
             message = f"its name for pages, “{slug}”, is also that of {others}"
             hint = f"Give one of them another name in its front matter, like this:\nslug: {slug}-2"
             findings.append(Finding(path, 0, 0, "slug-twice", "error", message, hint))
@@ -215,20 +233,24 @@ def _vanished(gone: Mapping[str, str], pages: Mapping[str, str], content: str) -
 
 
 def _silent(
-    drafted: Iterable[tuple[Article, Annotations]], pages: Mapping[str, str], bases: Mapping[str, str], content: str
+    drafted: Iterable[str],
+    sources: Sources,
+    pages: Mapping[str, str],
+    bases: Mapping[str, str],
+    outlined: Mapping[str, Outline],
+    content: str,
 ) -> Iterator[Finding]:
     """Yield an error for each source that was changed in its place and would change a published page without a word."""
-    for article, _ in drafted:
-        name, evidence = f"briefings/{article.slug}.md", bases.get(f"sources/{article.slug}.md", "")
-        if article.source.digest in evidence or not evidence or name not in pages:
+    for path in drafted:
+        gist = sources.gists[path]
+        name, evidence = f"briefings/{gist.slug}.md", bases.get(f"sources/{gist.slug}.md", "")
+        if gist.digest in evidence or not evidence or name not in pages or outlined[name].status != "published":
             continue
         try:
-            status = frontmatter.split(pages[name], name).values.get("status")
-            changed = versions.in_place(article, source_page.loads(evidence, article.slug))
+            changed = versions.in_place(sources.article(path), source_page.loads(evidence, gist.slug))
         except InputError:  # reported by check
             continue
-        if changed and status == "published":
-            path = article.source.path
+        if changed:
             message = f"it was changed in its place, and {content}/{name} is published: its pages stay as they are"
             hint = f"Keep the version before, and let the pages say what was corrected: briefgen add {path}"
             yield Finding(path, 0, 0, "source-overwritten", "error", message, hint)
@@ -239,81 +261,96 @@ def _deleted(name: str, pages: Mapping[str, str], bases: Mapping[str, str]) -> b
     return name in bases and name not in pages and not name.startswith("sources/") and name != WANTED
 
 
-def _compose(
-    drafted: Sequence[tuple[Article, Annotations]], pages: Mapping[str, str], bases: Mapping[str, str]
-) -> dict[str, str]:
-    """Return every page that the articles give -> its fresh text, without those that an editor deleted."""
-    entities = {
-        f"{FOLDERS[page.kind]}/{page.slug}.md": entity_page.dumps(page) for page in compose.entity_pages(drafted)
-    }
-    fresh = {name: text for name, text in entities.items() if not _deleted(name, pages, bases)}
-    names = [f"briefings/{article.slug}.md" for article, _ in drafted]
-    directory = compose.Directory(frozenset({*pages, *fresh, *names}), titles(drafted, pages))
-    for article, notes in drafted:
-        fresh[f"briefings/{article.slug}.md"] = briefing_page.dumps(compose.briefing(article, notes, directory))
-        fresh[f"sources/{article.slug}.md"] = source_page.dumps(compose.source_page(article, notes))
-    return fresh
+# -- what the sources give -------------------------------------------------------------------------------------------
 
 
-def titles(drafted: Iterable[tuple[Article, Annotations]], pages: Mapping[str, str]) -> dict[str, str]:
-    """Return `title_key` of each title and alias -> slug of its briefing; of two with one title the first by slug."""
-    named = [(article.slug, (article.title, *article.aliases)) for article, _ in drafted]
-    for name, text in pages.items():
-        if name.startswith("briefings/"):
-            try:
-                values = frontmatter.split(text, name).values
-            except InputError:  # reported by check
-                continue
-            aliases = values.get("aliases") or []
-            given = [values.get("title"), *(aliases if isinstance(aliases, list) else [aliases])]
-            named.append((PurePosixPath(name).stem, tuple(title for title in given if isinstance(title, str))))
-    found: dict[str, str] = {}
-    for slug, own in sorted(named, reverse=True):
-        found |= {title_key(title): slug for title in own}
-    found.pop("", None)
-    return found
+def _fresh(
+    drafted: Sequence[str],
+    sources: Sources,
+    outlined: Mapping[str, Outline],
+    pages: Mapping[str, str],
+    bases: Mapping[str, str],
+    memo: Memo,
+) -> Texts:
+    """Return every page that the sources give, without those that an editor deleted; their texts when asked for."""
+    gists = {path: sources.gists[path] for path in drafted}
+    entities = compose.entity_pages(
+        {one.slug: sources.entities(path) for path, one in gists.items()},
+        {one.slug: one.topics for one in gists.values()},
+    )
+    named = {f"{FOLDERS[one.kind]}/{one.slug}.md": one for one in entities}
+    named = {name: one for name, one in named.items() if not _deleted(name, pages, bases)}
+    briefings = {f"briefings/{one.slug}.md": path for path, one in gists.items()}
+    wanted = titles(((one.slug, one.title, one.aliases) for one in gists.values()), outlined)
+    directory = compose.Directory(frozenset({*pages, *named, *briefings}), wanted)
+    made = _Made(sources, directory)
+    composed = memo.each(
+        "composed",
+        {path: digest(sources.stamp(path).encode()) for path in drafted},
+        Composed,
+        made.compose,
+        "Composing pages",
+        lambda one: all(directory.answer(kind, key) == answer for kind, key, answer in one.asked),
+        here=True,
+    )
+    texts = {name: partial(entity_page.dumps, page) for name, page in named.items()}
+    stamps: dict[str, str] = {}
+    for name, path in briefings.items():
+        evidence = f"sources/{gists[path].slug}.md"
+        texts |= {name: partial(made.text, path, 0), evidence: partial(made.text, path, 1)}
+        stamps |= {name: composed[path].briefing, evidence: composed[path].source}
+    return Texts(Deferred(texts), stamps)
+
+
+class _Made:
+    """Pages composed from sources, as far as asked for."""
+
+    def __init__(self, sources: Sources, directory: compose.Directory) -> None:
+        self._sources = sources
+        self._directory = directory
+        self._texts: dict[str, tuple[str, str]] = {}
+
+    def compose(self, path: str) -> Composed:
+        """Return what the source at a path gives."""
+        article, notes = self._sources.article(path), self._sources.annotations(path)
+        directory = replace(self._directory, asked={})
+        briefing = briefing_page.dumps(compose.briefing(article, notes, directory))
+        source = source_page.dumps(compose.source_page(article, notes))
+        self._texts[path] = briefing, source
+        asked = tuple((*question, answer) for question, answer in directory.asked.items())
+        return Composed(asked, stamp(briefing), stamp(source))
+
+    def text(self, path: str, which: int) -> str:
+        """Return the briefing of a source (0), or the page that shows it (1)."""
+        if path not in self._texts:
+            self.compose(path)
+        return self._texts[path][which]
 
 
 # -- "Read also" ----------------------------------------------------------------------------------------------------
 
 
-def _read_also(name: str, text: str) -> Iterator[tuple[str, str]]:
-    """Yield title and target of each "Read also" line of a briefing."""
-    try:
-        page = briefing_page.loads(text, PurePosixPath(name).stem, name)
-    except InputError:  # reported by check
-        return
-    for block in page.blocks:
-        if isinstance(block, ReadAlso):
-            yield from ((item.text, item.target) for item in block.items)
-
-
-def _wants(target: str) -> bool:
-    return target.startswith(f"../{WANTED}#")
-
-
-def _wanted(pages: Mapping[str, str]) -> dict[str, str]:
+def _wanted(outlined: Mapping[str, Outline]) -> dict[str, str]:
     """Return the page of wanted titles as all briefings, edited ones too, give it; none if there never was any."""
     wanting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for name in sorted(name for name in pages if name.startswith("briefings/") and f"{WANTED}#" in pages[name]):
-        for title, target in _read_also(name, pages[name]):
-            if _wants(target):
-                wanting[target][title].append(PurePosixPath(name).stem)
+    for name in sorted(name for name, one in outlined.items() if one.wants):
+        for title, target in outlined[name].wants:
+            wanting[target][title].append(PurePosixPath(name).stem)
     titles = {
         min(forms): tuple(sorted({slug for slugs in forms.values() for slug in slugs})) for forms in wanting.values()
     }
-    if not titles and WANTED not in pages:
+    if not titles and WANTED not in outlined:
         return {}
     return {WANTED: wanted_page.dumps(dict(sorted(titles.items())))}
 
 
-def _live(pages: Mapping[str, str], writes: Mapping[str, str]) -> tuple[LiveLink, ...]:
-    """Return the titles that were wanted in `pages` and lead to a briefing in `writes`."""
+def _live(outlined: Mapping[str, Outline], writes: Mapping[str, str]) -> tuple[LiveLink, ...]:
+    """Return the titles that were wanted and lead to a briefing in `writes`; `outlined` are the pages as they were."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, text in writes.items():
-        if name.startswith("briefings/") and f"{WANTED}#" in pages.get(name, ""):
-            before = {title_key(title) for title, target in _read_also(name, pages[name]) if _wants(target)}
-            for title, target in _read_also(name, text):
-                if title_key(title) in before and target and not _wants(target):
+        if name in outlined and outlined[name].wants:
+            before = {title_key(title) for title, _ in outlined[name].wants}
+            for title, target in read_also(name, text):
+                if title_key(title) in before and target and not target.startswith(f"../{WANTED}#"):
                     found[title, PurePosixPath(target).stem].append(PurePosixPath(name).stem)
     return tuple(LiveLink(title, target, tuple(sorted(slugs))) for (title, target), slugs in sorted(found.items()))

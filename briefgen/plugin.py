@@ -32,11 +32,11 @@ from briefgen.files import shipped
 from briefgen.page import accepted
 from briefgen.page.alternative import is_alternative, page_of
 from briefgen.publish import panel
-from briefgen.publish.facts import digest
 from briefgen.publish.menu import title
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.templates import adapted, allowed, refusing
 from briefgen.settings import Options, flat
+from briefgen.texts import stamp
 
 log = logging.getLogger("mkdocs.plugins.briefgen")
 
@@ -87,7 +87,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 files.remove(file)
         searched = self.config["search"] is not False
         shell = replace(_shell(config, strict_policy=not self.serving), searched=searched)
-        digests = {path: digest(text) for path, text in texts.items()}
+        digests = {path: stamp(text) for path, text in texts.items()}
         named = None if config.nav is None else tuple(flat(config.nav))
         self.known = site.know(
             Order(texts, digests, shell, Layouts.of(map(Path, config.theme.dirs)), named, jobs=os.cpu_count() or 1)

@@ -226,6 +226,6 @@ def test_a_fresh_draft_passes_its_own_check_whatever_the_source(number: int) -> 
         runs[at] = run
     file = SeedFile("seeds/noise.txt", ("---\ndate: 2026-03-05\n---\n" + " ".join([*words, *runs])).encode())
     drafted = plan([file], {}, {}, Settings(), READERS)
-    found = check_steps.check(drafted.writes, drafted.bases, drafted.articles)
+    found = check_steps.check(drafted.writes, drafted.bases, drafted.sources)
     assert [str(one) for one in found if one.severity == "error"] == []
     assert not plan([file], dict(drafted.writes), dict(drafted.bases), Settings(), READERS).writes

@@ -33,7 +33,7 @@ BRIEFING = "briefings/bridge.md"
 def found(changes: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return path, code and severity of the findings on a drafted collection with some pages changed or added."""
     pages = {**DRAFT.writes, **changes}
-    return [(one.path, one.code, one.severity) for one in steps.check(pages, DRAFT.bases, DRAFT.articles)]
+    return [(one.path, one.code, one.severity) for one in steps.check(pages, DRAFT.bases, DRAFT.sources)]
 
 
 def test_a_fresh_draft_is_clean() -> None:
@@ -43,7 +43,7 @@ def test_a_fresh_draft_is_clean() -> None:
 @pytest.mark.parametrize("display", ["full", "excerpts", "link-only"])
 def test_a_fresh_draft_is_clean_however_much_is_shown(display: Display) -> None:
     made = plan([SEED], {}, {}, Settings(display=display), load("readers"))
-    assert steps.check(made.writes, made.bases, made.articles) == ()
+    assert steps.check(made.writes, made.bases, made.sources) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_quote_without_a_source() -> None:
 
 def test_the_difference_is_shown() -> None:
     page = DRAFT.writes[BRIEFING].replace("We will not build", "We will never build")
-    findings = steps.check({**DRAFT.writes, BRIEFING: page}, DRAFT.bases, DRAFT.articles)
+    findings = steps.check({**DRAFT.writes, BRIEFING: page}, DRAFT.bases, DRAFT.sources)
     assert "never" in findings[0].hint
     assert "not" in findings[0].hint
     at = page.index("never")
@@ -149,11 +149,11 @@ LINDQVIST = "---\nname: Mia Lindqvist\n---\n\n# Mia Lindqvist\n"
 
 def doubted(**changes: str) -> list[str]:
     """Return the codes found on a page whose speaker the source never names, with some text of two pages replaced."""
-    page, person = DOUBTED % DRAFT.articles["seeds/bridge.txt"].source.digest, LINDQVIST
+    page, person = DOUBTED % DRAFT.sources.gists["seeds/bridge.txt"].digest, LINDQVIST
     for old, new in changes.items():
         page, person = page.replace(old.replace("_", " "), new), person.replace(old.replace("_", " "), new)
     pages = {**DRAFT.writes, "briefings/doubted.md": page, "people/lindqvist.md": person}
-    found = steps.check(pages, DRAFT.bases, DRAFT.articles, annotations=DRAFT.annotations)
+    found = steps.check(pages, DRAFT.bases, DRAFT.sources)
     return [f"{one.code} {one.severity}" for one in found]
 
 
@@ -179,9 +179,7 @@ def test_a_waiver_on_a_briefing_covers_its_source() -> None:
     drafted = plan([seed], {}, {}, Settings(), load("readers"))
     name = "briefings/market.md"
     waived = drafted.writes[name].replace("source:", "waived: [{code: date-missing, reason: undated leaflet}]\nsource:")
-    found = steps.check(
-        {**drafted.writes, name: waived}, drafted.bases, drafted.articles, annotations={}, found=drafted.findings
-    )
+    found = steps.check({**drafted.writes, name: waived}, drafted.bases, drafted.sources, found=drafted.findings)
     assert [(one.code, one.severity, one.path) for one in found] == [("date-missing", "info", "seeds/market.txt")]
 
 
@@ -194,7 +192,7 @@ def test_columns_on_a_line_with_wikilinks_are_those_of_the_page() -> None:
     page = DRAFT.writes[BRIEFING]
     quote = "Lind said “we will never build on any numbers” and left."
     page = page.replace("# Council", f"# Council\n\nSee [[maria-lind]] and [[bridge]]. {quote}\n\nCouncil", 1)
-    (finding,) = steps.check({**DRAFT.writes, BRIEFING: page}, DRAFT.bases, DRAFT.articles)
+    (finding,) = steps.check({**DRAFT.writes, BRIEFING: page}, DRAFT.bases, DRAFT.sources)
     line = page.split("\n")[finding.line - 1]
     assert (finding.code, line[finding.column - 1 :][:7]) == ("quote-in-prose", "we will")
 
@@ -233,9 +231,9 @@ date: 2026-03-06
 def inspected(quote: str) -> list[str]:
     """Return the codes found on a page with a quote from the rail article, beside both drafts."""
     drafted = plan([RAIL, TRACK], {}, {}, Settings(), load("readers"))
-    head = INSPECTED.format("Mine", "rail", drafted.articles["seeds/rail.txt"].source.digest)
+    head = INSPECTED.format("Mine", "rail", drafted.sources.gists["seeds/rail.txt"].digest)
     pages = {**drafted.writes, "briefings/mine.md": head + quote}
-    found = steps.check(pages, drafted.bases, drafted.articles, annotations=drafted.annotations)
+    found = steps.check(pages, drafted.bases, drafted.sources)
     return [one.code for one in found if one.code != "speaker-uncertain"]
 
 

@@ -24,7 +24,7 @@ def used() -> Iterator[tuple[str, str]]:
     """
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        takes = {"Finding": 3, "finding": 3} | dict(parameters(tree))
+        takes = {"Finding": 3, "finding": 2} | dict(parameters(tree))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
             if name in takes:

@@ -7,7 +7,7 @@ import random
 import shutil
 import signal
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
@@ -24,12 +24,13 @@ from briefgen.builder.studies import Studies
 from briefgen.cli import run
 from briefgen.files import shipped
 from briefgen.files.seeds import SeedFile
-from briefgen.publish.facts import digest
 from briefgen.publish.search import volumes
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.registry import load
 from briefgen.settings import Settings
-from briefgen.study import Study
+from briefgen.sources import Sources
+from briefgen.study import Studied, Study
+from briefgen.texts import stamp
 
 NAMES = ("Maria Lind", "Oskar Dahl", "Ida Holm", "Clara Voss")
 LAYOUTS = Layouts.of([shipped.layouts_dir()])
@@ -109,7 +110,7 @@ def edit(pages: dict[str, str], dice: random.Random) -> None:
 
 def order(pages: Mapping[str, str], cache: Cache) -> Order:
     shell = Shell(SiteInfo("Test", url="https://example.org/"))
-    digests = {path: digest(text) for path, text in pages.items()}
+    digests = {path: stamp(text) for path, text in pages.items()}
     return Order(pages, digests, shell, LAYOUTS, (), cache)
 
 
@@ -343,15 +344,29 @@ def test_what_was_found_in_a_source_comes_back_as_it_was() -> None:
     ]
     assert len(seeds) > 30
     kept = Cache(None, b"1")
-    first = Studies(kept, study, Settings())
-    assert first.missing(seeds) == seeds
-    found = list(first.all(seeds, map(study, seeds)))
-    again = Studies(kept, study, Settings())
-    assert again.missing(seeds) == []
-    assert list(again.all(seeds, [])) == found
+    read: list[SeedFile] = []
+
+    def studies(settings: Settings | None = None) -> Studies:
+        def reading(study: Study, missing: Sequence[SeedFile]) -> Iterator[Studied]:
+            read[:] = missing
+            return map(study, missing)
+
+        return Studies(kept, settings or Settings(), reading)
+
+    first, again = (studies()(study, seeds) for _ in range(2))
+    assert read == []
+    fresh = Sources.of(map(study, seeds))
+    for found in (first, again):
+        assert found.gists == fresh.gists
+        assert found.findings == fresh.findings
+        for path in fresh.gists:
+            assert found.article(path) == fresh.article(path)
+            assert found.annotations(path) == fresh.annotations(path)
     changed = replace(seeds[0], data=seeds[0].data + b"\nMore.\n")
-    assert Studies(kept, study, Settings()).missing([changed, *seeds[1:]]) == [changed]
-    assert Studies(kept, study, Settings(key_points=1)).missing(seeds) == seeds
+    studies()(study, [changed, *seeds[1:]])
+    assert read == [changed]
+    studies(Settings(key_points=1))(study, seeds)
+    assert read == seeds
 
 
 def test_a_worker_that_is_killed_loses_nothing() -> None:

@@ -19,8 +19,8 @@ from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order
 from briefgen.files import shipped
 from briefgen.publish import feeds
-from briefgen.publish.facts import digest
 from briefgen.publish.shell import Shell, SiteInfo
+from briefgen.texts import stamp
 
 LAYOUTS = Layouts.of([shipped.layouts_dir()])
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -57,7 +57,7 @@ def pages(*briefings: str, said: str = "We wait until the numbers are right", he
 
 def build(texts: Mapping[str, str], place: Path, url: str = BASE, *, directory_urls: bool = False) -> Path:
     shell = Shell(SiteInfo("Test & <site>", "About", url), directory_urls=directory_urls)
-    digests = {path: digest(text) for path, text in texts.items()}
+    digests = {path: stamp(text) for path, text in texts.items()}
     known = site.know(Order(texts, digests, shell, LAYOUTS, (), Cache(None, b"")))
     site.write(site.plan(known, None), place)
     return place

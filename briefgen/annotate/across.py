@@ -3,50 +3,64 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from briefgen.annotate.entities import surname
-from briefgen.model import Annotations, Article, Entity, KnownEntity
+from briefgen.model import Annotations, Entity, KnownEntity
+
+Renames = Mapping[str, tuple[str, str]]
+"""Slug of a person in one article -> slug and name of the one who is meant."""
 
 
-def joined(
-    annotated: Sequence[tuple[Article, Annotations]], known: Iterable[KnownEntity] = ()
-) -> list[tuple[Article, Annotations]]:
-    """Return the articles in their order, their family names joined; one that two people could bear stays as it is.
+def renames(found: Mapping[str, Iterable[Entity]], known: Iterable[KnownEntity] = ()) -> dict[str, Renames]:
+    """Return whom the family names of each article mean; one that two people could bear stays as it is.
 
+    `found`: what tells an article from others -> its entities; in the result are those in which there is one to join.
     `known` are the people whom editors' pages name.
     """
     people = {one.slug: one.name for one in known if one.kind == "person"}
-    for _, notes in annotated:
-        people |= {one.slug: one.name for one in notes.entities if one.kind == "person" and " " in one.name}
+    for entities in found.values():
+        people |= {one.slug: one.name for one in entities if one.kind == "person" and " " in one.name}
     bearers: dict[str, list[str]] = defaultdict(list)
     for slug in sorted(people):
         bearers[surname(people[slug])].append(slug)
-    return [(article, _renamed(notes, bearers, people)) for article, notes in annotated]
+    joins = {name: _renamed(tuple(entities), bearers, people) for name, entities in found.items()}
+    return {name: one for name, one in joins.items() if one}
 
 
-def _renamed(notes: Annotations, bearers: dict[str, list[str]], people: dict[str, str]) -> Annotations:
-    here = {one.slug for one in notes.entities}
-    renamed: dict[str, str] = {}
-    for one in notes.entities:
+def _renamed(
+    entities: tuple[Entity, ...], bearers: Mapping[str, list[str]], people: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    here = {one.slug for one in entities}
+    renamed: dict[str, tuple[str, str]] = {}
+    for one in entities:
         found = bearers.get(one.name, [])
         if one.kind == "person" and " " not in one.name and len(found) == 1 and found[0] not in here:
-            renamed[one.slug] = found[0]
-    if not renamed:
+            renamed[one.slug] = found[0], people[found[0]]
+    return renamed
+
+
+def joined(notes: Annotations, renames: Renames) -> Annotations:
+    """Return what was found in an article with its people joined."""
+    if not renames:
         return notes
-    entities = tuple(_full(one, renamed, people) for one in notes.entities)
     quotes = tuple(
-        replace(one, speaker=renamed[one.speaker], speaker_name=people[renamed[one.speaker]])
-        if one.speaker in renamed
+        replace(one, speaker=renames[one.speaker][0], speaker_name=renames[one.speaker][1])
+        if one.speaker is not None and one.speaker in renames
         else one
         for one in notes.quotes
     )
-    return replace(notes, entities=entities, quotes=quotes)
+    return replace(notes, entities=entities(notes.entities, renames), quotes=quotes)
 
 
-def _full(one: Entity, renamed: dict[str, str], people: dict[str, str]) -> Entity:
-    if one.kind != "person" or one.slug not in renamed:
+def entities(found: Iterable[Entity], renames: Renames) -> tuple[Entity, ...]:
+    """Return the entities of an article, its people joined."""
+    return tuple(_full(one, renames) for one in found)
+
+
+def _full(one: Entity, renames: Renames) -> Entity:
+    if one.kind != "person" or one.slug not in renames:
         return one
-    slug = renamed[one.slug]
-    return replace(one, slug=slug, name=people[slug], aliases=tuple(sorted({*one.aliases, one.name})))
+    slug, name = renames[one.slug]
+    return replace(one, slug=slug, name=name, aliases=tuple(sorted({*one.aliases, one.name})))

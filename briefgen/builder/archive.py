@@ -14,10 +14,11 @@ from typing import TypeVar
 
 from briefgen import codec
 from briefgen.builder import trace, workers
-from briefgen.builder.cache import Cache, digest
+from briefgen.builder.cache import Cache
 from briefgen.export.quotes import CsvExporter, InParts, JsonExporter
 from briefgen.export.web_annotations import FILE as ANNOTATIONS
 from briefgen.export.web_annotations import WebAnnotationExporter
+from briefgen.memo import digest
 from briefgen.model import Archive, Masthead
 from briefgen.publish.attributions import attributions
 from briefgen.publish.render import Href

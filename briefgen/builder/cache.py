@@ -10,20 +10,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
-_SIZE = 16
-"""Bytes of a digest; each entry begins with one."""
-
-
-def digest(*parts: bytes) -> bytes:
-    """Return a digest of the parts and of where each ends."""
-    found = blake2b(digest_size=_SIZE)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
+from briefgen.memo import SIZE, digest
 
 
 @cache
@@ -122,8 +111,8 @@ class Cache:
     def _proven(self, kind: str, name: str, found: object) -> bytes | None:
         if not isinstance(found, bytes) or not isinstance(name, str):
             return None
-        value = found[_SIZE:]
-        return value if found[:_SIZE] == digest(self._version, kind.encode(), name.encode(), value) else None
+        value = found[SIZE:]
+        return value if found[:SIZE] == digest(self._version, kind.encode(), name.encode(), value) else None
 
     def _start_over(self) -> None:
         """Take a new file in place of one that cannot be used; if that fails too, keep all in memory."""

@@ -12,8 +12,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from briefgen.builder.cache import digest
 from briefgen.builder.layouts import Layouts
+from briefgen.memo import digest
 from briefgen.publish.card import Words, svg
 
 ENDING = ".card.png"

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen import codec
-from briefgen.builder.cache import Cache, digest, version_of_code
+from briefgen.builder.cache import Cache, version_of_code
 from briefgen.errors import Finding
 from briefgen.files import shipped
+from briefgen.memo import digest
 
 CACHE = ".briefgen/cache/site.db"
 """The file of the cache, relative to the project."""

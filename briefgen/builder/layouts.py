@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from briefgen.builder.cache import digest
 from briefgen.files import shipped
 from briefgen.files.walk import walk
+from briefgen.memo import digest
 from briefgen.publish.labels import Labels, load
 from briefgen.publish.templates import Templates
 

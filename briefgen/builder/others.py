@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from briefgen import codec
-from briefgen.builder.cache import digest
 from briefgen.builder.made import Made, Written, place
 from briefgen.builder.site import Known, installed, made_kind
 from briefgen.files.walk import walk
+from briefgen.memo import digest
 
 
 def _kind(known: Known) -> str:

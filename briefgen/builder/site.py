@@ -11,19 +11,20 @@ from urllib.parse import quote, urlsplit
 
 from briefgen import codec
 from briefgen.builder import archive, cards, trace, volumes, workers
-from briefgen.builder.cache import Cache, digest
+from briefgen.builder.cache import Cache
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.made import Made, Written, place
 from briefgen.builder.store import Store, Tell
 from briefgen.errors import Finding
 from briefgen.files import shipped
 from briefgen.files.project import Project
+from briefgen.memo import digest
 from briefgen.page import accepted
 from briefgen.publish import card, feeds, linked, menu, pages, twins
-from briefgen.publish import facts as reading
 from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.site import Facts, Site
+from briefgen.texts import Texts
 
 HOME = "index.md"
 WANTED = "wanted.md"
@@ -44,7 +45,7 @@ class Order:
     texts: Mapping[str, str]
     """Path below content/ -> text, of all pages; it may be read when asked for."""
     digests: Mapping[str, str]
-    """`facts.digest` of each."""
+    """`texts.stamp` of each."""
     shell: Shell
     """Without menu and wanted titles, which come from the pages."""
     layouts: Layouts
@@ -104,7 +105,7 @@ class Plan:
 
 def order(
     project: Project,
-    texts: Mapping[str, str],
+    texts: Texts,
     cache: Cache,
     jobs: int = 1,
     tell: Callable[[str], Tell] = lambda _: _silent,
@@ -116,7 +117,7 @@ def order(
     info = SiteInfo.of(known.site_name, known.site_description, known.site_url, known.copyright, known.language)
     own = [project.root / known.layouts] if known.layouts else []
     layouts = Layouts.of([*own, shipped.layouts_dir()])
-    digests = {path: reading.digest(text) for path, text in texts.items()}
+    digests = {path: texts.stamp(path) for path in texts}
     shell = Shell(info, searched=known.search, directory_urls=known.directory_urls, strict_policy=not served)
     return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell, served)
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from briefgen import codec
 from briefgen.builder import workers
-from briefgen.builder.cache import Cache, digest
+from briefgen.builder.cache import Cache
+from briefgen.memo import digest
 from briefgen.page import wikilinks
 from briefgen.page.wikilinks import Directory
-from briefgen.publish import facts as reading
 from briefgen.publish.facts import Extract, Extractor
 from briefgen.publish.site import Facts, Site, build
+from briefgen.texts import stamp
 
 _WORDS = ("page", "statements", "backlinks", "search")
 _BATCH = 200
@@ -35,7 +36,7 @@ class Store:
     """What is known of the pages with these texts. It is `Words` for `site.build`."""
 
     def __init__(self, cache: Cache, texts: Mapping[str, str], digests: Mapping[str, str]) -> None:
-        """`texts` may read them when asked; `digests` are those of `facts.digest`."""
+        """`texts` may read them when asked; `digests` are those of `texts.stamp`."""
         self._cache = cache
         self._texts = texts
         self._digests = digests
@@ -165,7 +166,7 @@ class Store:
 
 def site_of(texts: Mapping[str, str]) -> Site:
     """Return the site of some pages, by their paths below content/, with nothing but memory."""
-    digests = {path: reading.digest(text) for path, text in texts.items()}
+    digests = {path: stamp(text) for path, text in texts.items()}
     store = Store(Cache(None, b""), texts, digests)
     facts = store.facts(1, lambda paths, _: paths)
     return build(facts, store.stamps(facts), store, store.directory)

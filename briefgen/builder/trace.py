@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from typing import Any, cast
 
-from briefgen.builder.cache import digest
+from briefgen.memo import digest
 from briefgen.publish.shelf import Shelf
 from briefgen.publish.site import Site
 

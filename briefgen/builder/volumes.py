@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen import codec
-from briefgen.builder.cache import Cache, digest
+from briefgen.builder.cache import Cache
 from briefgen.builder.made import Written, place
 from briefgen.builder.store import Store
 from briefgen.builder.trace import Stamps
+from briefgen.memo import digest
 from briefgen.publish.search import entries, volumes
 from briefgen.publish.search.entries import Found
 from briefgen.publish.search.volumes import Bound

@@ -22,47 +22,46 @@ _OVERRIDES = "\u202d\u202e"
 
 def conflicts(given: Given) -> Iterator[Finding]:
     """Yield an error for each conflict marker of git."""
-    for name, text in given.pages.items():
-        if "<<<<<<<" not in text and ">>>>>>>" not in text and "|||||||" not in text:
-            continue
-        for match in _CONFLICT.finditer(text):
-            message = "a merge left its conflict marker here"
-            hint = "Choose between the two sides and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
-            where = given.position(name, match.start())
-            yield given.finding(name, *where, "conflict-marker", message, hint, about=match.group()[:7])
+    text = given.text
+    if "<<<<<<<" not in text and ">>>>>>>" not in text and "|||||||" not in text:
+        return
+    for match in _CONFLICT.finditer(text):
+        message = "a merge left its conflict marker here"
+        hint = "Choose between the two sides and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
+        where = given.position(match.start())
+        yield given.finding(*where, "conflict-marker", message, hint, about=match.group()[:7])
 
 
 def invisible(given: Given) -> Iterator[Finding]:
     """Yield a finding for each kind of unseen character of a page, at its first place."""
-    for name, text in given.pages.items():
-        if text.isascii() and not _CONTROL.search(text):
+    text = given.text
+    if text.isascii() and not _CONTROL.search(text):
+        return
+    first: dict[str, int] = {}
+    for match in (*_CONTROL.finditer(text), *_UNSEEN.finditer(text)):
+        first.setdefault(match.group(), match.start())
+    for ch, at in first.items():
+        if ch in _OVERRIDES:  # an error, below
             continue
-        first: dict[str, int] = {}
-        for match in (*_CONTROL.finditer(text), *_UNSEEN.finditer(text)):
-            first.setdefault(match.group(), match.start())
-        for ch, at in first.items():
-            if ch in _OVERRIDES:  # an error, below
-                continue
-            count = text.count(ch)
-            times = "" if count == 1 else f", {count} times on this page"
-            message = f"an invisible character: {_named(ch)}{times}"
-            hint = "Delete it, unless the language of the text needs it; it can make words look other than they are."
-            where = given.position(name, at)
-            yield given.finding(name, *where, "invisible-character", message, hint, "warning", f"U+{ord(ch):04X}")
+        count = text.count(ch)
+        times = "" if count == 1 else f", {count} times on this page"
+        message = f"an invisible character: {_named(ch)}{times}"
+        hint = "Delete it, unless the language of the text needs it; it can make words look other than they are."
+        where = given.position(at)
+        yield given.finding(*where, "invisible-character", message, hint, "warning", f"U+{ord(ch):04X}")
 
 
 def directions(given: Given) -> Iterator[Finding]:
     """Yield an error for each character that makes the rest of its line read in another order than it stands."""
-    for name, text in given.pages.items():
-        for match in _TURNING.finditer(text) if not text.isascii() else ():
-            at = _turning(match.group())
-            if at is not None:
-                ch = match.group()[at]
-                what = "turns the order of the letters" if ch in _OVERRIDES else "begins a direction that never ends"
-                message = f"{_named(ch)} {what}: the line reads other than it stands"
-                hint = "Delete it. Languages written from right to left do not need it."
-                where = given.position(name, match.start() + at)
-                yield given.finding(name, *where, "direction-override", message, hint, about=f"U+{ord(ch):04X}")
+    for match in _TURNING.finditer(given.text) if not given.text.isascii() else ():
+        at = _turning(match.group())
+        if at is not None:
+            ch = match.group()[at]
+            what = "turns the order of the letters" if ch in _OVERRIDES else "begins a direction that never ends"
+            message = f"{_named(ch)} {what}: the line reads other than it stands"
+            hint = "Delete it. Languages written from right to left do not need it."
+            where = given.position(match.start() + at)
+            yield given.finding(*where, "direction-override", message, hint, about=f"U+{ord(ch):04X}")
 
 
 def _turning(line: str) -> int | None:

@@ -26,8 +26,8 @@ def weekdays(given: Given) -> Iterator[Finding]:
             if when and WEEKDAYS[when.start.weekday()] != match["weekday"]:
                 message = f"{match['day']} was a {WEEKDAYS[when.start.weekday()]}, not a {match['weekday']}"
                 hint = f"Compare with the source. If the day is right: {show(when)}"
-                where = given.position(one.page, one.find(match.group()))
-                yield given.finding(one.page, *where, "date-weekday", message, hint, "warning", match.group())
+                where = given.position(one.find(match.group()))
+                yield given.finding(*where, "date-weekday", message, hint, "warning", match.group())
 
 
 def relative(given: Given) -> Iterator[Finding]:
@@ -45,8 +45,8 @@ def relative(given: Given) -> Iterator[Finding]:
 
 def _finding(given: Given, one: Located, words: str) -> Finding:
     message = f"no date is known, so “{words}” cannot be resolved"
-    where = given.position(one.page, one.find(words))
-    return given.finding(one.page, *where, "date-relative", message, _HINT, "warning", words)
+    where = given.position(one.find(words))
+    return given.finding(*where, "date-relative", message, _HINT, "warning", words)
 
 
 def _unresolved(words: str) -> tuple[DateMention, ...]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.check.given import Given
 from briefgen.check.names import Names
 from briefgen.errors import Finding
 
 
-def alike(given: Given) -> Iterator[Finding]:
+def alike(names: Names, content: str) -> Iterator[Finding]:
     """Yield an error for each file or folder whose name differs from another's only in case or composition."""
-    for name, twin in Names((*given.pages, *given.assets)).twins():
+    for name, twin in names.twins():
         same = name.casefold() != twin.casefold()
         how = "only in how accents are stored" if same else "only in case"
-        message = f"this name differs {how} from {given.content}/{twin}"
+        message = f"this name differs {how} from {content}/{twin}"
         hint = "On some systems one of them replaces the other. Rename one, and correct the links to it."
-        yield given.finding(name, 0, 0, "files-alike", message, hint, about=twin)
+        yield Finding(f"{content}/{name}", 0, 0, "files-alike", "error", message, hint, twin)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from briefgen.check.given import Given
-from briefgen.check.links import Problem, problems
+from briefgen.check.links import problems
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,20 +30,20 @@ class Mending:
     done: tuple[Mended, ...]
 
 
-def links(given: Given) -> Mending:
+def links(pages: Iterable[Given]) -> Mending:
     """Return the pages whose links can be mended. Pages that briefgen alone writes are left to `briefgen draft`."""
-    found: dict[str, list[Problem]] = defaultdict(list)
-    for problem in problems(given):
-        if problem.mended is not None and not problem.page.startswith("sources/") and problem.page != "wanted.md":
-            found[problem.page].append(problem)
-    pages: dict[str, str] = {}
+    mended: dict[str, str] = {}
     done: list[Mended] = []
-    for page, mendable in found.items():
-        lines = given.pages[page].split("\n")
+    for given in pages:
+        if given.name.startswith("sources/") or given.name == "wanted.md":
+            continue
+        mendable = [problem for problem in problems(given) if problem.mended is not None]
+        lines = given.text.split("\n")
         for problem in sorted(mendable, key=lambda one: (one.finding.line, -one.target.start)):
             target, at = problem.target, problem.finding.line - 1
             lines[at] = f"{lines[at][: target.start]}{problem.mended}{lines[at][target.end :]}"
             what = f"{target.written} is now {problem.mended}"
-            done.append(Mended(page, problem.finding.line, problem.finding.column, what))
-        pages[page] = "\n".join(lines)
-    return Mending(pages, tuple(sorted(done)))
+            done.append(Mended(given.name, problem.finding.line, problem.finding.column, what))
+        if mendable:
+            mended[given.name] = "\n".join(lines)
+    return Mending(mended, tuple(sorted(done)))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from briefgen.check import evidence
 from briefgen.check.evidence import Evidence, Past
+from briefgen.check.world import Around
 from briefgen.errors import InputError
-from briefgen.model import Annotations, Article, Briefing, PageBlock, QuoteCallout, Reported
+from briefgen.model import Briefing, PageBlock, QuoteCallout, Reported
 from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
 from briefgen.page.accepted import may_quote
-from briefgen.page.collection import Collection
 from briefgen.page.source import cited
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Verdict, verify
@@ -71,38 +70,21 @@ class Proof:
         return self.where.at + next(iter(tokens[word:] or tokens[-1:]), 0)
 
 
-def located(
-    collection: Collection,
-    pages: Mapping[str, str],
-    bases: Mapping[str, str],
-    articles: Mapping[str, Article],
-    annotations: Mapping[str, Annotations],
-    content: str,
-) -> Iterator[Located]:
-    """Yield the blocks of all pages with quotes: briefings, and others in which an editor put a callout."""
-    known: dict[str, Evidence | None] = {}
-    by_slug = {article.slug: article for article in sorted(articles.values(), key=lambda one: one.source.path)}
+def located(name: str, text: str, linked: str, base: str, read: object, around: Around) -> Iterator[Located]:
+    """Yield the blocks of a page with quotes: of a briefing, or of another in which an editor put a callout.
 
-    def source(slug: str, path: str) -> Evidence | None:
-        key = path if path in articles else slug
-        if key not in known:
-            article = articles.get(path) or by_slug.get(slug)
-            page = collection.sources.get(slug)
-            if article is not None:
-                known[key] = evidence.of_article(article, annotations.get(article.source.path))
-            else:
-                known[key] = evidence.of_page(page, content) if page is not None else None
-        return known[key]
-
-    for name, page in _quoting(collection, pages):
-        base = bases.get(name, "")
-        chunks = frozenset(base.strip("\n").split("\n\n"))
-        for at, markdown, block in briefing_page.located(page):
-            cite = block.cite if isinstance(block, QuoteCallout | Reported) else None
-            slug = (cited(cite)[0] if cite else "") or page.slug
-            own = page.source.get("path", "") if slug == page.slug else ""
-            drafted = pages[name] == base or chunks.issuperset(markdown.strip("\n").split("\n\n"))
-            yield Located(name, page, block, at, markdown, source(slug, own), drafted)
+    `linked` is its text with its wikilinks as links, `base` what briefgen last wrote there.
+    """
+    page = read if isinstance(read, Briefing) else _quoting(name, linked)
+    if page is None:
+        return
+    chunks = frozenset(base.strip("\n").split("\n\n"))
+    for at, markdown, block in briefing_page.located(page):
+        cite = block.cite if isinstance(block, QuoteCallout | Reported) else None
+        slug = (cited(cite)[0] if cite else "") or page.slug
+        own = page.source.get("path", "") if slug == page.slug else ""
+        drafted = text == base or chunks.issuperset(markdown.strip("\n").split("\n\n"))
+        yield Located(name, page, block, at, markdown, around.evidence(slug, own), drafted)
 
 
 def proofs(blocks: tuple[Located, ...]) -> Iterator[Proof]:
@@ -123,18 +105,15 @@ def _proof(where: Located, block: QuoteCallout | Reported, words: str, source: E
     return Proof(where, block, words, verdict, next(versions, None))
 
 
-def _quoting(collection: Collection, pages: Mapping[str, str]) -> Iterator[tuple[str, Briefing]]:
-    for slug, page in collection.briefings.items():
-        yield f"briefings/{slug}.md", page
-    for name, text in sorted(pages.items()):
-        if not name.startswith(("briefings/", "sources/")) and may_quote(text):
-            try:
-                linked = collection.linked.get(name, text)
-                page = briefing_page.loads(linked, PurePosixPath(name).stem, name, sourced=False)
-                if any(isinstance(block, QuoteCallout) for block in page.blocks):
-                    yield name, page
-            except InputError:  # broken front matter is a finding of its own
-                continue
+def _quoting(name: str, linked: str) -> Briefing | None:
+    """Return a page that is no briefing as if it were one, if there is a callout on it."""
+    if name.startswith(("briefings/", "sources/")) or not may_quote(linked):
+        return None
+    try:
+        page = briefing_page.loads(linked, PurePosixPath(name).stem, name, sourced=False)
+    except InputError:  # broken front matter is a finding of its own
+        return None
+    return page if any(isinstance(block, QuoteCallout) for block in page.blocks) else None
 
 
 def _tokens(markdown: str) -> list[int]:

@@ -28,29 +28,29 @@ def verbatim(given: Given) -> Iterator[Finding]:
         if isinstance(one.block, QuoteCallout) and one.source is None:
             message = "there is no source to hold this quote against"
             hint = "End the callout with a link to the paragraph it is from: [¶4](../sources/harbour-bridge.md#p4)"
-            where = given.position(one.page, one.at)
-            yield given.finding(one.page, *where, "quote-without-source", message, hint, about=one.block.words)
+            where = given.position(one.at)
+            yield given.finding(*where, "quote-without-source", message, hint, about=one.block.words)
     for proof in given.proofs:
         if not proof.verdict.ok and proof.past is None:
             yield _unproven(given, proof)
 
 
 def _unproven(given: Given, proof: Proof) -> Finding:
-    page, source = proof.where.page, proof.where.source
+    source = proof.where.source
     assert source is not None  # noqa: S101 - a proof has one
     if not proof.words.strip():
         message = "this callout has no words in quotation marks"
-        where = given.position(page, proof.where.at)
-        return given.finding(page, *where, "quote-not-verbatim", message, "> “The words of the source.”")
+        where = given.position(proof.where.at)
+        return given.finding(*where, "quote-not-verbatim", message, "> “The words of the source.”")
     if verify(proof.words, [source.text]).ok:
         message = f"“{shown(proof.words)}” stands in {source.name}, but not inside quotation marks"
-        where = given.position(page, proof.at())
-        return given.finding(page, *where, "quote-not-marked", message, _REPORT, about=proof.words)
+        where = given.position(proof.at())
+        return given.finding(*where, "quote-not-marked", message, _REPORT, about=proof.words)
     message = f"“{shown(proof.words)}” is not what {source.name} says"
     diff = proof.verdict.diff
-    where = given.position(page, proof.at(proof.verdict.differs if diff else 0))
+    where = given.position(proof.at(proof.verdict.differs if diff else 0))
     hint = f"{diff}\n{_REVIEW}" if diff else _REVIEW
-    return given.finding(page, *where, "quote-not-verbatim", message, hint, about=proof.words)
+    return given.finding(*where, "quote-not-verbatim", message, hint, about=proof.words)
 
 
 def paragraphs(given: Given) -> Iterator[Finding]:
@@ -68,8 +68,8 @@ def paragraphs(given: Given) -> Iterator[Finding]:
         target = proof.block.cite.target
         message = f"“{shown(proof.words)}” stands in paragraph {numbers[0]} of its source, not in {number}"
         hint = f"The link that leads there: [¶{numbers[0]}]({target.rpartition('#')[0]}#p{numbers[0]})"
-        where = given.position(proof.where.page, proof.where.find(target))
-        yield given.finding(proof.where.page, *where, "quote-paragraph", message, hint, "warning", proof.words)
+        where = given.position(proof.where.find(target))
+        yield given.finding(*where, "quote-paragraph", message, hint, "warning", proof.words)
 
 
 def evidence(given: Given) -> Iterator[Finding]:
@@ -84,18 +84,16 @@ def evidence(given: Given) -> Iterator[Finding]:
             if found < 0:
                 message = f"“{shown(block.attribution)}” is not in {one.source.name}"
                 hint = "Copy the words that the source puts around the quote, or remove them from its last line."
-                where = given.position(one.page, one.find(block.attribution))
-                yield given.finding(one.page, *where, "attribution-altered", message, hint, about=block.words)
+                where = given.position(one.find(block.attribution))
+                yield given.finding(*where, "attribution-altered", message, hint, about=block.words)
                 break
             at = found + len(piece)
 
 
 def in_prose(given: Given) -> Iterator[Finding]:
     """Yield an error for each quote in the prose of a briefing that its source has not inside quotation marks."""
-    for one in given.blocks:
-        if one.source is None or one.drafted or not one.page.startswith("briefings/"):
-            continue
-        if isinstance(one.block, Prose | KeyPoints):
+    for one in given.blocks if given.briefing else ():
+        if one.source is not None and not one.drafted and isinstance(one.block, Prose | KeyPoints):
             yield from _in_prose(given, one)
 
 
@@ -105,8 +103,8 @@ def _in_prose(given: Given, one: Located) -> Iterator[Finding]:
     at = one.at
     for line in one.markdown.split("\n"):
         start, at = at, at + len(line) + 1
-        number, _ = given.position(one.page, start)
-        if not line or not given.lines[one.page][number - 1]:  # code
+        number, _ = given.position(start)
+        if not line or not given.lines[number - 1]:  # code
             continue
         words = _OWN.sub("", inline.plain(line))
         for text in in_marks(words):
@@ -114,8 +112,8 @@ def _in_prose(given: Given, one: Located) -> Iterator[Finding]:
                 continue
             message = f"“{shown(text)}” stands in quotation marks here, and not in {source.name}"
             hint = "Quote the source's words, or report them without marks. A title in marks can be waived."
-            where = given.position(one.page, start + max(line.find(text), line.find(inline.escape(text)), 0))
-            yield given.finding(one.page, *where, "quote-in-prose", message, hint, about=text)
+            where = given.position(start + max(line.find(text), line.find(inline.escape(text)), 0))
+            yield given.finding(*where, "quote-in-prose", message, hint, about=text)
 
 
 def shown(words: str) -> str:

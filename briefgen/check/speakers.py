@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from briefgen.check.evidence import Evidence
@@ -15,9 +15,9 @@ from briefgen.check.proofs import Located, Proof
 from briefgen.check.quotes import LONG, shown
 from briefgen.compose import UNCERTAIN_BELOW
 from briefgen.errors import Finding
-from briefgen.model import EntityPage, PageLink, Quote, QuoteCallout, Reported, Severity
-from briefgen.page.collection import Collection
+from briefgen.model import PageLink, Quote, QuoteCallout, Reported, Severity
 from briefgen.text import title_key
+from briefgen.texts import stamp
 from briefgen.verify import fold, verify
 
 _WORD = re.compile(r"\w+")
@@ -25,20 +25,24 @@ _DESCRIBED = re.compile(r"(?:The|An?|One|Two|Three|Several|Some|Unknown)\b|$")
 """How a description begins that is not in lower case: with an article or a number."""
 _NAMELESS = 4
 """Letters of a word that ties a nameless speaker ("two officials") to the source."""
+_KEY = 16
+"""Digits of the digest by which quotes are compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Speaker:
+class Speaker(NamedTuple):
     """Whom a quote is given to on a page."""
 
     page: str
     """Path below content/ of their page; empty if there is none."""
     names: tuple[str, ...]
     """All that they are called: on the page, and on their own."""
-    keys: frozenset[str]
-    """`title_key` of each."""
 
-    def is_another(self, other: _Speaker) -> bool:
+    @property
+    def keys(self) -> frozenset[str]:
+        """`title_key` of each name."""
+        return frozenset(map(title_key, self.names))
+
+    def is_another(self, other: Speaker) -> bool:
         """Tell whether two callouts are of different speakers: names of which none is the same, and no descriptions."""
         if self.described or other.described or (self.page and self.page == other.page):
             return False
@@ -48,6 +52,24 @@ class _Speaker:
     def described(self) -> bool:
         """It is called by no name ("the president", "two officials"), so it may be anybody who is."""
         return not self.page and (self.names[0][:1].islower() or _DESCRIBED.match(self.names[0]) is not None)
+
+
+class Said(NamedTuple):
+    """A proven quote that is long enough to be told from others, for the comparison with other pages."""
+
+    key: str
+    """What quotes share that differ in marks, case and punctuation only: a digest of their words."""
+    words: str
+    """As they stand on the page."""
+    speaker: Speaker
+    named: str
+    """What the callout calls the speaker; empty if it names none."""
+    line: int
+    """1-based, of the callout."""
+    at: tuple[int, int]
+    """Line and column of the speaker."""
+    settled: bool
+    """Nothing else is wrong with its speaker."""
 
 
 def reviewed(given: Given) -> Iterator[Finding]:
@@ -61,60 +83,61 @@ def reviewed(given: Given) -> Iterator[Finding]:
             severity: Severity = "warning"
             if one.briefing.status == "published":
                 severity, message = "error", f"on a published page, {message}"
-            where = given.position(one.page, one.find("speaker uncertain"))
-            yield given.finding(one.page, *where, "speaker-uncertain", message, hint, severity, block.words)
+            where = given.position(one.find("speaker uncertain"))
+            yield given.finding(*where, "speaker-uncertain", message, hint, severity, block.words)
 
 
 def attributed(given: Given) -> Iterator[Finding]:
     """Yield a finding for each quote given to somebody whom its source never names, or clearly does not give it to."""
-    proofs = {(proof.where.page, proof.where.at): proof for proof in given.proofs}
+    proofs = {proof.where.at: proof for proof in given.proofs}
     for one in given.blocks:
-        if isinstance(one.block, QuoteCallout) and _unnamed(given.collection, one):
-            yield _never_named(given, one, proofs.get((one.page, one.at)))
+        if isinstance(one.block, QuoteCallout) and _unnamed(given, one):
+            yield _never_named(given, one, proofs.get(one.at))
     for proof in given.proofs:
-        wrong = _contradiction(given.collection, proof)
-        if wrong is not None and not _unnamed(given.collection, proof.where):
+        wrong = _contradiction(given, proof)
+        if wrong is not None and not _unnamed(given, proof.where):
             given_to = proof.block.speaker.text or "nobody"
             message = f"this quote is given to {given_to}; its source gives it to {wrong.speaker_name}"
             settle = "If you are right, waive it with your reason, or add the name to aliases on their page."
             hint = f"{_says(proof.where, wrong)}\n{settle}"
-            where = given.position(proof.where.page, proof.where.find(proof.block.speaker.text))
-            yield given.finding(proof.where.page, *where, "speaker-doubtful", message, hint, "warning", proof.words)
+            where = given.position(proof.where.find(proof.block.speaker.text))
+            yield given.finding(*where, "speaker-doubtful", message, hint, "warning", proof.words)
 
 
-def alone(given: Given) -> Iterator[Finding]:
-    """Yield a warning for each place that gives words to one and another place to another, both as their sources do."""
-    said: dict[str, list[Proof]] = defaultdict(list)
+def said(given: Given) -> Iterator[Said]:
+    """Yield the proven quotes of a page that `alone` compares with those of others."""
     for proof in given.proofs:
-        if isinstance(proof.block, QuoteCallout) and proof.verdict.ok and len(proof.words.split()) >= LONG:
-            said[_words(proof.words)].append(proof)
-    for proofs in said.values():
-        places = [(one, _speaker(given.collection, one.where.page, one.block.speaker)) for one in proofs]
-        if not any(places[0][1].is_another(speaker) for _, speaker in places):
+        block = proof.block
+        if isinstance(block, QuoteCallout) and proof.verdict.ok and len(proof.words.split()) >= LONG:
+            key = stamp(" ".join(_WORD.findall(fold(proof.words).casefold())))[:_KEY]
+            settled = not _unnamed(given, proof.where) and _contradiction(given, proof) is None
+            line, _ = given.position(proof.where.at)
+            at = given.position(proof.where.find(block.speaker.text))
+            yield Said(key, proof.words, _speaker(given, block.speaker), block.speaker.text, line, at, settled)
+
+
+def alone(places: Iterable[tuple[str, Said]]) -> Iterator[Finding]:
+    """Yield a warning for each place that gives words to one and another place to another, both as their sources do.
+
+    `places`: path of a page in the project, and one of its quotes; in order.
+    """
+    groups: dict[str, list[tuple[str, Said]]] = defaultdict(list)
+    for place in places:
+        groups[place[1].key].append(place)
+    for group in groups.values():
+        if not any(group[0][1].speaker.is_another(one.speaker) for _, one in group):
             continue
-        places = [place for place in places if _consistent(given.collection, place[0])]
-        speakers = {speaker: proof for proof, speaker in reversed(places)}  # each with the first place
-        for proof, speaker in places:
-            other = next((one for who, one in speakers.items() if who.is_another(speaker)), None)
-            if other is None:
+        group = [place for place in group if place[1].settled]
+        speakers = {one.speaker: (path, one) for path, one in reversed(group)}  # each with the first place
+        for path, one in group:
+            found = next((other for who, other in speakers.items() if who.is_another(one.speaker)), None)
+            if found is None:
                 continue
-            line, _ = given.position(other.where.page, other.where.at)
-            where = f"{given.content}/{other.where.page}:{line}"
-            theirs, mine = (one.block.speaker.text or "nobody" for one in (other, proof))
-            message = f"“{shown(proof.words)}” is given to {mine} here and to {theirs} in {where}"
+            where, other = found
+            theirs, mine = (each.named or "nobody" for each in (other, one))
+            message = f"“{shown(one.words)}” is given to {mine} here and to {theirs} in {where}:{other.line}"
             hint = "Compare both with their sources. If both said it, waive it on both pages."
-            at = given.position(proof.where.page, proof.where.find(proof.block.speaker.text))
-            yield given.finding(proof.where.page, *at, "speaker-twice", message, hint, "warning", proof.words)
-
-
-def _words(quote: str) -> str:
-    """Return what two quotes share that differ in marks, case and punctuation only."""
-    return " ".join(_WORD.findall(fold(quote).casefold()))
-
-
-def _consistent(collection: Collection, proof: Proof) -> bool:
-    """Tell whether a quote has no finding about its speaker already."""
-    return not _unnamed(collection, proof.where) and _contradiction(collection, proof) is None
+            yield Finding(path, *one.at, "speaker-twice", "warning", message, hint, one.words)
 
 
 def _never_named(given: Given, one: Located, proof: Proof | None) -> Finding:
@@ -122,13 +145,13 @@ def _never_named(given: Given, one: Located, proof: Proof | None) -> Finding:
     assert isinstance(block, QuoteCallout)  # noqa: S101 - the caller has looked
     assert source is not None  # noqa: S101
     message = f"{source.name} never names {block.speaker.text or 'nobody'}, to whom this quote is given"
-    right = _contradiction(given.collection, proof) if proof else None
+    right = _contradiction(given, proof) if proof else None
     hint = f"{_says(one, right)}\n" if right else ""
     hint += "Name the speaker as the source does."
     if block.speaker.target:
         hint += " If it means them under another name, add that to aliases on their page."
-    where = given.position(one.page, one.find(block.speaker.text))
-    return given.finding(one.page, *where, "speaker-unnamed", message, hint, about=block.words)
+    where = given.position(one.find(block.speaker.text))
+    return given.finding(*where, "speaker-unnamed", message, hint, about=block.words)
 
 
 def _says(one: Located, quote: Quote) -> str:
@@ -137,22 +160,22 @@ def _says(one: Located, quote: Quote) -> str:
     return f"{place} has: {words}"
 
 
-def _unnamed(collection: Collection, one: Located) -> bool:
+def _unnamed(given: Given, one: Located) -> bool:
     """Tell whether a callout is given to somebody whom its source does not name."""
     block, source = one.block, one.source
     if not isinstance(block, QuoteCallout) or source is None or block.uncertain or one.drafted:
         return False
-    return not _named(source, _speaker(collection, one.page, block.speaker))
+    return not _named(source, _speaker(given, block.speaker))
 
 
-def _contradiction(collection: Collection, proof: Proof) -> Quote | None:
+def _contradiction(given: Given, proof: Proof) -> Quote | None:
     """Return the source's own attribution of a proven quote where it clearly gives it to somebody else."""
     one, source = proof.where, proof.where.source
     if source is None or not proof.verdict.ok or (isinstance(proof.block, Reported) and one.drafted):
         return None
     if isinstance(proof.block, QuoteCallout) and proof.block.uncertain:
         return None
-    speaker = _speaker(collection, one.page, proof.block.speaker)
+    speaker = _speaker(given, proof.block.speaker)
     if speaker.described:
         return None
     wrong = next((quote for quote in _others(source, proof, speaker) if not _mentions(proof, quote)), None)
@@ -162,17 +185,14 @@ def _contradiction(collection: Collection, proof: Proof) -> Quote | None:
     return None if verify(proof.words, source.within(theirs)).ok else wrong  # else two people said the same
 
 
-def _speaker(collection: Collection, page: str, link: PageLink) -> _Speaker:
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(link.target.partition("#")[0])))
-    folder, _, name = path.removesuffix(".md").partition("/")
-    pages: Mapping[str, EntityPage] = getattr(collection, folder) if folder in ("people", "organisations") else {}
-    known = pages.get(name) if link.target else None
+def _speaker(given: Given, link: PageLink) -> Speaker:
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(given.name), unquote(link.target.partition("#")[0])))
+    known = given.around.entity(path) if link.target and path.startswith(("people/", "organisations/")) else None
     names = (known.name, *known.aliases, known.native_name) if known else ()
-    every = tuple(one for one in (link.text, *names) if one)
-    return _Speaker(path if known else "", every or ("",), frozenset(map(title_key, every)))
+    return Speaker(path if known else "", tuple(one for one in (link.text, *names) if one) or ("",))
 
 
-def _named(source: Evidence, speaker: _Speaker) -> bool:
+def _named(source: Evidence, speaker: Speaker) -> bool:
     """Tell whether a source names somebody: under any name of theirs, or by the last word of one (a family name)."""
     if any(map(source.names, speaker.names)):
         return True
@@ -182,7 +202,7 @@ def _named(source: Evidence, speaker: _Speaker) -> bool:
     return any(f" {word} " in source.tokens for parts in words for word in parts if len(word) >= _NAMELESS)
 
 
-def _others(source: Evidence, proof: Proof, speaker: _Speaker) -> Iterator[Quote]:
+def _others(source: Evidence, proof: Proof, speaker: Speaker) -> Iterator[Quote]:
     """Yield what the source clearly gives to somebody else, of the quotations that a quote was found in."""
     for place in proof.verdict.places:
         quotes = source.quotes.get(place, ())
@@ -190,7 +210,7 @@ def _others(source: Evidence, proof: Proof, speaker: _Speaker) -> Iterator[Quote
             yield from (one for one in quotes if one.speaker_name and one.confidence >= UNCERTAIN_BELOW)
 
 
-def _is(source: Evidence, quote: Quote, speaker: _Speaker) -> bool:
+def _is(source: Evidence, quote: Quote, speaker: Speaker) -> bool:
     """Tell whether the source's quote is this speaker's: the same page, or a name that both go by."""
     if quote.speaker and speaker.page.rpartition("/")[2] == f"{quote.speaker}.md":
         return True

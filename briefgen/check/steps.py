@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from types import MappingProxyType
+from dataclasses import dataclass
+from itertools import chain
 
-from briefgen import frontmatter
+from briefgen import codec, frontmatter
 from briefgen.check import (
     characters,
     dates,
     files,
     front_matter,
+    given,
     links,
     meaning,
-    proofs,
     quotes,
     sources,
     speakers,
@@ -22,15 +23,20 @@ from briefgen.check import (
     versions,
     waivers,
 )
-from briefgen.check.given import Given, prose_lines
+from briefgen.check.given import Given
+from briefgen.check.speakers import Said
+from briefgen.check.waivers import Standing
+from briefgen.check.world import Around, Question, World
 from briefgen.errors import Finding, InputError
-from briefgen.frontmatter import FrontMatter
-from briefgen.model import Annotations, Article
+from briefgen.memo import Memo, digest
 from briefgen.page import collection
+from briefgen.page.outline import outlines
+from briefgen.sources import Sources
+from briefgen.texts import Texts, stamp
 
 Rule = Callable[[Given], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (  # about one page each
     front_matter.values,  # keys and what stands in them
     front_matter.confirmed,  # inferred values on published pages
     quotes.verbatim,  # callouts and fragments, against their source
@@ -43,68 +49,128 @@ RULES: tuple[Rule, ...] = (
     meaning.condensed,  # for information: what the page shows as condensed or inserted
     speakers.reviewed,  # guesses
     speakers.attributed,  # speakers whom the source does not know, or contradicts
-    speakers.alone,  # one quote, two speakers
     dates.weekdays,  # Thursday 4 March that was a Wednesday
     dates.relative,  # "yesterday" on a page without a date
     sources.changed,  # sources that are not what they were
     sources.edited,  # source pages that were edited
     links.links,  # dead, unsafe, leading out, no longer wanted
     topics.quotes,  # positions and conflicts that point at quotes
-    files.alike,  # names that some systems cannot keep apart
     characters.conflicts,  # what git left
     characters.invisible,  # what nobody can see
     characters.directions,  # what reads other than it stands
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules found on one page, and what they went by."""
+
+    asked: tuple[Question, ...]
+    """What they looked up elsewhere."""
+    answers: str
+    """Digest of what they were told."""
+    findings: tuple[Finding, ...]
+    keys: tuple[str, ...]
+    """Of the quotes that are compared with those of other pages: `Said.key` of each."""
+    said: str
+    """These quotes, as `codec` writes them: read only where another page has one of them, too."""
+    waived: tuple[Standing, ...]
+
+
 def check(
     pages: Mapping[str, str],
     bases: Mapping[str, str],
-    articles: Mapping[str, Article],
+    sources: Sources,
     assets: frozenset[str] = frozenset(),
     content: str = "content",
-    annotations: Mapping[str, Annotations] = MappingProxyType({}),
     found: Iterable[Finding] = (),
+    memo: Memo | None = None,
 ) -> tuple[Finding, ...]:
     """Return all findings on `pages` and those already `found` in their sources, sorted; waived ones as info.
 
-    See `Given` for what the arguments hold; `annotations` are keyed like `articles`.
+    `pages`: path below content/ -> text; `bases`: what briefgen last wrote to each; `assets`: other files that stand
+    there; `content`: the folder's name, for findings. With a `memo`, only pages are looked at for which something
+    changed.
     """
-    given, broken = load(pages, bases, articles, assets, content, annotations)
-    every = {*found, *broken, *(finding for rule in RULES for finding in rule(given))}
-    return tuple(sorted(waivers.apply(given, sorted(every))))
+    memo = memo or Memo()
+    every = world(pages, bases, sources, assets, content, memo)
+    checked = memo.each(
+        "checked",
+        {name: _key(every, name) for name in sorted(every.pages)},
+        Checked,
+        lambda name: checked_page(every, name),
+        "Checking pages",
+        lambda one: one.answers == _answers(every, one.asked),
+    )
+    together = (files.alike(every.names, content), speakers.alone(_compared(checked, content)))
+    findings = {*found, *chain.from_iterable(one.findings for one in checked.values()), *chain(*together)}
+    standing = chain.from_iterable(one.waived for one in checked.values())
+    return tuple(sorted(waivers.apply(standing, sorted(findings))))
 
 
-def load(
+def world(
     pages: Mapping[str, str],
     bases: Mapping[str, str],
-    articles: Mapping[str, Article],
-    assets: frozenset[str] = frozenset(),
-    content: str = "content",
-    annotations: Mapping[str, Annotations] = MappingProxyType({}),
-) -> tuple[Given, tuple[Finding, ...]]:
-    """Return what the rules look at, and findings on pages that cannot be read as what they should be."""
-    loaded, broken = collection.load(pages)
-    blocks = tuple(proofs.located(loaded, pages, bases, articles, annotations, content))
-    given = Given(
-        pages=pages,
-        bases=bases,
-        articles=articles,
-        assets=assets,
-        collection=loaded,
-        content=content,
-        heads=dict(_heads(pages)),
-        lines={name: prose_lines(text) for name, text in pages.items()},
-        blocks=blocks,
-        proofs=tuple(proofs.proofs(blocks)),
+    sources: Sources,
+    assets: frozenset[str],
+    content: str,
+    memo: Memo,
+) -> World:
+    """Return what the rules may ask about; the arguments are those of `check`."""
+    texts = Texts(pages)
+    return World(texts, Texts(bases), sources, assets, content, outlines(texts, memo))
+
+
+def page(every: World, name: str) -> tuple[Given, tuple[Finding, ...]]:
+    """Return what the rules look at of a page, and why it cannot be read as what it should be."""
+    around = Around(every, name)
+    text, path = every.pages[name], f"{every.content}/{name}"
+    try:
+        head = frontmatter.split(text, path) if text.startswith("---") else None
+    except InputError:
+        head = None  # a finding of the next step's, where the page is of a kind that must be read
+    linked = around.linked()
+    broken: tuple[Finding, ...] = ()
+    try:
+        read = collection.read(name, linked, path)
+    except InputError as error:
+        read, broken = None, error.findings
+    return given.given(name, text, linked, head, read, around), broken
+
+
+def checked_page(every: World, name: str) -> Checked:
+    """Return what the rules find on a page."""
+    looked_at, broken = page(every, name)
+    findings = sorted({*broken, *(finding for rule in RULES for finding in rule(looked_at))})
+    said = tuple(speakers.said(looked_at))
+    standing = tuple(waivers.standing(looked_at))
+    asked = tuple(sorted(looked_at.around.asked))
+    return Checked(
+        asked,
+        _answers(every, asked),
+        tuple(findings),
+        tuple(one.key for one in said),
+        codec.dump(said, _MANY).decode("utf-8", "surrogatepass") if said else "",
+        standing,
     )
-    return given, tuple(replace(one, path=f"{content}/{one.path.removeprefix('content/')}") for one in broken)
 
 
-def _heads(pages: Mapping[str, str]) -> Iterator[tuple[str, FrontMatter]]:
-    for name, text in pages.items():
-        if text.startswith("---"):
-            try:
-                yield name, frontmatter.split(text, name)
-            except InputError:  # a finding of the collection's, where the page is of a kind that must be read
-                continue
+_MANY = tuple[Said, ...]
+
+
+def _key(every: World, name: str) -> bytes:
+    own = (name, every.pages.stamp(name), every.bases.stamp(name), every.content)
+    return digest(*(part.encode("utf-8", "surrogatepass") for part in own))
+
+
+def _answers(every: World, asked: Iterable[Question]) -> str:
+    return stamp("\0".join(map(every.stamp, asked)))
+
+
+def _compared(checked: Mapping[str, Checked], content: str) -> Iterator[tuple[str, Said]]:
+    """Yield the quotes that stand on more than one page or twice on one, each with its place."""
+    counts = Counter(key for one in checked.values() for key in one.keys)
+    for name, one in checked.items():
+        if any(counts[key] > 1 for key in one.keys):
+            said = codec.load(one.said.encode("utf-8", "surrogatepass"), _MANY)
+            yield from ((f"{content}/{name}", each) for each in said if counts[each.key] > 1)

@@ -13,19 +13,15 @@ from briefgen.page import ids
 
 def quotes(given: Given) -> Iterator[Finding]:
     """Yield an error for each permalink of a topic that leads to no quote."""
-    there: dict[str, frozenset[str]] = {}
-    for name, topic in given.collection.topics.items():
-        page = f"topics/{name}.md"
-        for written in _written(topic):
-            slug, wanted = ids.permalink(written)
-            if slug not in there:
-                briefing = given.collection.briefings.get(slug)
-                there[slug] = frozenset(name for _, name in ids.statements(briefing)) if briefing else frozenset()
-            if wanted not in there[slug]:
-                where = given.position(page, max(0, given.pages[page].find(written)))
-                message = f"there is no quote {written!r}"
-                hint = _hint(slug, wanted, there[slug])
-                yield given.finding(page, *where, "topic-quote", message, hint, about=written)
+    if not isinstance(given.read, EntityPage) or given.read.kind != "topic":
+        return
+    for written in _written(given.read):
+        slug, wanted = ids.permalink(written)
+        there = given.around.statements(slug)
+        if wanted not in there:
+            where = given.position(max(0, given.text.find(written)))
+            message = f"there is no quote {written!r}"
+            yield given.finding(*where, "topic-quote", message, _hint(slug, wanted, there), about=written)
 
 
 def _written(topic: EntityPage) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from briefgen.check.given import Given
 from briefgen.check.proofs import Located
@@ -28,7 +27,7 @@ def superseded(given: Given) -> Iterator[Finding]:
         version = f"the version of {past.of}" if past.of else "an earlier version"
         since = f" since {past.on}" if past.on else " any longer"
         message = f"“{shown(proof.words)}” stands in {version} only; {source.name} does not say it{since}"
-        slug = cited(proof.block.cite)[0] or PurePosixPath(proof.where.page).stem
+        slug = cited(proof.block.cite)[0] or given.slug
         link = f"[¶{numbers[0]}](../sources/{slug}.md#p{numbers[0]}{past.anchor_end})"
         hint = f"Quote what it says now, or keep it, marked: {link}"
         silent = page.status == "published" and not any(
@@ -36,23 +35,23 @@ def superseded(given: Given) -> Iterator[Finding]:
         )
         if silent:
             hint += f"\nand say so in the front matter: corrected: [{{date: {past.on}, of: {past.of}}}]"
-        where = given.position(proof.where.page, proof.at(proof.verdict.differs if proof.verdict.diff else 0))
+        where = given.position(proof.at(proof.verdict.differs if proof.verdict.diff else 0))
         severity: Severity = "error" if silent else "warning"
         if proof.verdict.diff:
             hint = f"{proof.verdict.diff}\n{hint}"
-        yield given.finding(proof.where.page, *where, "quote-superseded", message, hint, severity, proof.words)
+        yield given.finding(*where, "quote-superseded", message, hint, severity, proof.words)
 
 
 def withdrawn(given: Given) -> Iterator[Finding]:
-    """Yield a finding for each page and each withdrawn source that it quotes, at the first quote; the site marks all.
+    """Yield a finding for each withdrawn source that the page quotes, at the first quote; the site marks all.
 
     A warning; an error on a published page made from that source whose front matter does not say so.
     """
-    found: dict[tuple[str, str], list[Located]] = {}
+    found: dict[str, list[Located]] = {}
     for one in given.blocks:
         if isinstance(one.block, QuoteCallout | Reported) and one.source is not None and one.source.withdrawn:
-            found.setdefault((one.page, one.source.name), []).append(one)
-    for (page, name), places in found.items():
+            found.setdefault(one.source.name, []).append(one)
+    for name, places in found.items():
         first, count = places[0], len(places)
         withdrawal = first.source.withdrawn if first.source else None
         assert withdrawal is not None  # noqa: S101 - that is how it got here
@@ -63,9 +62,9 @@ def withdrawn(given: Given) -> Iterator[Finding]:
         message = f"{what} from {name}, which was withdrawn on {withdrawal.on}{reason}"
         hint = "Take them out, or let them stand: the site marks each. Then waive this finding, with the reason."
         own = cited(first.block.cite)[0] if isinstance(first.block, QuoteCallout | Reported) else ""
-        mine = page.startswith("briefings/") and own in ("", PurePosixPath(page).stem)
+        mine = given.briefing is not None and own in ("", given.slug)
         silent = mine and first.briefing.status == "published" and first.briefing.withdrawn is None
         if silent:
             hint = f"Say so in the front matter, or run briefgen draft:\nwithdrawn: {{date: {withdrawal.on}}}"
-        where = given.position(page, first.at)
-        yield given.finding(page, *where, "source-withdrawn", message, hint, "error" if silent else "warning", name)
+        where = given.position(first.at)
+        yield given.finding(*where, "source-withdrawn", message, hint, "error" if silent else "warning", name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -16,82 +16,76 @@ from briefgen.verify import fold
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """A waiver and where it stands."""
+class Standing:
+    """A waiver, as it stands in the front matter of a page."""
 
-    page: str
-    index: int
-    """Among those of its page."""
     waiver: Waiver
-    words: str
-    """What the finding's words must begin with, folded."""
+    paths: tuple[str, ...]
+    """Of the files whose findings it may cover: its page, and the source that it is made from."""
+    unused: Finding
+    """What to say if there is no finding that it covers."""
+    refused: Finding | None = None
+    """What is wrong with it; None: it is valid."""
 
 
-def apply(given: Given, findings: Iterable[Finding]) -> Iterator[Finding]:
+def standing(given: Given) -> Iterator[Standing]:
+    """Yield the waivers of a page."""
+    values = given.head.values if given.head and not given.name.startswith("sources/") else {}
+    items = values.get("waived")
+    source = given.briefing.source.get("path", "") if given.briefing else ""
+    own = f"{given.around.content}/{given.name}"
+    paths = (own, source) if source else (own,)
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        for waiver in waivers([item]):
+            yield Standing(waiver, paths, _unused(given, waiver, index), _refused(given, waiver, index))
+
+
+def apply(waived: Iterable[Standing], findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings, those that a waiver covers as info; then what is wrong with the waivers."""
-    standing = tuple(_standing(given))
-    valid: dict[tuple[str, str], list[_Standing]] = defaultdict(list)
-    for one in standing:
-        if one.waiver.code in codes.table() and codes.table()[one.waiver.code].waivable:
-            for path in _covered(given, one.page):
-                valid[path, one.waiver.code].append(one)
+    valid: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+    for one in waived:
+        if one.refused is not None:
+            yield one.refused
         else:
-            yield _refused(given, one)
-    used: set[_Standing] = set()
+            for path in one.paths:
+                valid[path, one.waiver.code].append(one)
+    used: set[int] = set()
     for finding in findings:
-        covering = [one for one in valid.get((finding.path, finding.code), ()) if _covers(one, finding)]
-        used.update(covering)
+        covering = [one for one in valid.get((finding.path, finding.code), ()) if _covers(one.waiver, finding)]
+        used.update(map(id, covering))
         yield replace(finding, severity="info", waived=covering[0].waiver) if covering else finding
-    for one in dict.fromkeys(one for found in valid.values() for one in found):
-        if one not in used:
-            yield _unused(given, one)
+    every = {id(one): one for found in valid.values() for one in found}
+    yield from (one.unused for key, one in every.items() if key not in used)
 
 
-def _standing(given: Given) -> Iterator[_Standing]:
-    for name, head in given.heads.items():
-        if "waived" in head.values and not name.startswith("sources/"):
-            items = head.values["waived"] if isinstance(head.values["waived"], list) else []
-            for index, item in enumerate(items):
-                for waiver in waivers([item]):
-                    yield _Standing(name, index, waiver, _folded(waiver.at))
-
-
-def _covered(given: Given, page: str) -> tuple[str, ...]:
-    """Return the files whose findings a page may waive: itself, and the source it is made from."""
-    source: Mapping[str, str] = {}
-    if page.startswith("briefings/"):
-        briefing = given.collection.briefings.get(page.removeprefix("briefings/").removesuffix(".md"))
-        source = briefing.source if briefing else {}
-    own = f"{given.content}/{page}"
-    return (own, source["path"]) if source.get("path") else (own,)
-
-
-def _covers(one: _Standing, finding: Finding) -> bool:
+def _covers(waiver: Waiver, finding: Finding) -> bool:
     """Tell whether a waiver means a finding: its words begin as the waiver's do; without any it is about the page."""
-    about = _folded(finding.about)
-    return about.startswith(one.words) if one.words else not about
+    about, words = _folded(finding.about), _folded(waiver.at)
+    return about.startswith(words) if words else not about
 
 
 def _folded(words: str) -> str:
     return fold(words).casefold().strip("\"' .…")
 
 
-def _refused(given: Given, one: _Standing) -> Finding:
-    known = codes.table().get(one.waiver.code)
-    where = frontmatter.place(given.pages[one.page], "waived", one.index, "code")
+def _refused(given: Given, waiver: Waiver, index: int) -> Finding | None:
+    known = codes.table().get(waiver.code)
+    if known is not None and known.waivable:
+        return None
+    where = frontmatter.place(given.text, "waived", index, "code")
     if known is None:
-        near = get_close_matches(one.waiver.code, [name for name, code in codes.table().items() if code.waivable], 1)
-        message = f"there is no finding {one.waiver.code!r} to waive"
+        near = get_close_matches(waiver.code, [name for name, code in codes.table().items() if code.waivable], 1)
+        message = f"there is no finding {waiver.code!r} to waive"
         hint = f"Did you mean {near[0]}?" if near else "docs/checks.md lists all codes."
     else:
-        message = f"{one.waiver.code} can never be waived"
+        message = f"{waiver.code} can never be waived"
         hint = known.unwaivable or "It stops a command before any page is read."
-    return given.finding(one.page, *where, "waiver-refused", message, hint, about=one.waiver.code)
+    return given.finding(*where, "waiver-refused", message, hint, about=waiver.code)
 
 
-def _unused(given: Given, one: _Standing) -> Finding:
-    at = f" at “{one.waiver.at}”" if one.waiver.at else ""
-    message = f"this waives {one.waiver.code}{at}, and there is no such finding"
+def _unused(given: Given, waiver: Waiver, index: int) -> Finding:
+    at = f" at “{waiver.at}”" if waiver.at else ""
+    message = f"this waives {waiver.code}{at}, and there is no such finding"
     hint = "Remove it. If the finding is there: at must be the first words of the quote, link or key that it is about."
-    where = frontmatter.place(given.pages[one.page], "waived", one.index)
-    return given.finding(one.page, *where, "waiver-unused", message, hint, "warning", one.waiver.code)
+    where = frontmatter.place(given.text, "waived", index)
+    return given.finding(*where, "waiver-unused", message, hint, "warning", waiver.code)

@@ -109,7 +109,9 @@ def _print(paths: tuple[Path, ...], jobs: int | None, timed: console.Stopwatch, 
 def _lessons() -> tuple[tuple[KnownEntity, ...], dict[str, str]]:
     """Return what the pages of the current project teach, and the titles of its briefings; nothing outside of one."""
     from briefgen.errors import SettingsError
+    from briefgen.page.outline import outlines
     from briefgen.pipeline import lessons, titles
+    from briefgen.texts import Texts
 
     try:
         project = work.here()
@@ -117,5 +119,6 @@ def _lessons() -> tuple[tuple[KnownEntity, ...], dict[str, str]]:
         if any(finding.code == "no-project" for finding in error.findings):
             return (), {}
         raise
-    pages = project.pages()
-    return lessons(pages, project.bases()), titles((), pages)
+    pages = Texts(project.pages())
+    outlined = outlines(pages, work.memo(work.cache(project)))
+    return lessons(outlined, pages, Texts(project.bases())), titles((), outlined)

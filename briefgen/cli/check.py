@@ -94,7 +94,7 @@ def check(
             number = sum(one.waived is not None and work.among(one.path, chosen) for one in found)
             waived = f"; {number} waived (--severity info shows them)" if number and severity != "info" else ""
             click.echo(
-                f"{console.tally(shown)} in {_number(len(drafted.plan.articles), 'source')}"
+                f"{console.tally(shown)} in {_number(len(drafted.plan.sources.gists), 'source')}"
                 f" and {_number(len(drafted.pages), 'page')}{waived}"
             )
     elif text := _dumps(form, shown):
@@ -117,6 +117,7 @@ def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) ->
     from briefgen.check import mend, steps
     from briefgen.errors import InputError
     from briefgen.fmt.page import text as formatted
+    from briefgen.sources import Sources
 
     content = project.settings.content
     said: list[tuple[str, str]] = []
@@ -124,8 +125,9 @@ def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) ->
     with project.lock(wait=wait, tell=console.tell):
         pages, _ = project.readable()
         bases = project.bases()
-        given, _ = steps.load(pages, bases, {}, frozenset(project.assets()), content)
-        mending = mend.links(given)
+        memo = work.memo(work.cache(project), quiet=quiet)
+        world = steps.world(pages, bases, Sources.of(()), frozenset(project.assets()), content, memo)
+        mending = mend.links(steps.page(world, name)[0] for name in sorted(pages))
         done: dict[str, list[mend.Mended]] = defaultdict(list)
         for one in mending.done:
             done[one.page].append(one)
@@ -134,7 +136,7 @@ def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) ->
             mended = mending.pages.get(name, pages[name])
             said += ((name, f"{one.line}:{one.column}: fixed: {one.what}") for one in done.get(name, ()))
             try:
-                written = formatted(mended, name, given.collection.directory)
+                written = formatted(mended, name, world.directory)
             except InputError as error:  # check reports what cannot be read; only what fmt alone refuses is news
                 refused += (replace(one, path=f"{content}/{name}") for one in error.findings if one.code == _REFUSED)
                 written = mended

@@ -114,9 +114,7 @@ def _learn(
     with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
         pages = _pages(project, paths)
         drafted = work.plan(project, jobs=jobs, quiet=quiet, spread=spread)
-        taught, lessons = learn.from_pages(
-            pages, drafted.pages, drafted.bases, drafted.plan.articles, drafted.plan.annotations
-        )
+        taught, lessons = learn.from_pages(pages, drafted.pages, drafted.bases, drafted.plan.sources)
         missed = () if dry_run else project.write(taught, {}, drafted.seen, as_saved=True)
     console.report(missed)
     for name, lesson in lessons:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,9 +30,10 @@ def serve(host: str, port: int, quiet: bool) -> int:
       briefgen serve --port 8080
     """  # noqa: D301
     from briefgen import plugin
+    from briefgen.texts import Texts
 
     project = work.here()
-    pages: Mapping[str, str] = {}
+    pages = Texts({})
 
     def draft_and_check() -> tuple[Finding, ...]:
         nonlocal pages

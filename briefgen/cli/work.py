@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from briefgen.errors import Finding
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
+    from briefgen.memo import Memo
     from briefgen.model import Side
     from briefgen.pipeline import Plan
-    from briefgen.study import Studied
+    from briefgen.study import Studied, Study
+    from briefgen.texts import Texts
 
 Spread = Callable[[Callable[["SeedFile"], "Studied"], Sequence["SeedFile"]], Iterator["Studied"]]
 """Like `map`: how to annotate sources."""
@@ -34,29 +36,31 @@ class Drafted:
     """A plan, and what the disk held when it was made."""
 
     plan: Plan
-    pages: Mapping[str, str]
-    bases: Mapping[str, str]
+    pages: Texts
+    bases: Texts
     seen: Mapping[str, str]
     """Every file of content/ that the plan may replace: `pages`, and what lies beside pages in conflict."""
     findings: tuple[Finding, ...]
     """Of the disk and of the plan; sorted."""
+    memo: Memo
+    """What it knew, and has learnt, of single pages."""
 
     @property
-    def pages_after(self) -> dict[str, str]:
+    def pages_after(self) -> Texts:
         """The pages as they are once the plan is carried out."""
         return _after(self.pages, self.plan.writes, self.plan.removed)
 
     @property
-    def bases_after(self) -> dict[str, str]:
+    def bases_after(self) -> Texts:
         """The merge bases as they are once the plan is carried out."""
         return _after(self.bases, self.plan.bases, self.plan.removed)
 
 
-def _after(before: Mapping[str, str], writes: Mapping[str, str], removed: Collection[str]) -> dict[str, str]:
+def _after(before: Texts, writes: Mapping[str, str], removed: Collection[str]) -> Texts:
     from briefgen.page.alternative import is_alternative
 
-    after = {name: text for name, text in {**before, **writes}.items() if not is_alternative(name)}
-    return {name: text for name, text in after.items() if name not in removed}
+    shown = {name: text for name, text in writes.items() if not is_alternative(name)}
+    return before.but({**shown, **dict.fromkeys(removed)})
 
 
 def here() -> Project:
@@ -92,19 +96,20 @@ def plan(
     from briefgen.builder.studies import Studies
     from briefgen.page.alternative import beside
     from briefgen.registry import load
+    from briefgen.texts import Texts
 
     seeds = project.seeds(suffixes())
     size = sum(len(seed.data) for seed in seeds.files)
 
-    def each(function: Callable[[SeedFile], Studied], items: Sequence[SeedFile]) -> Iterator[Studied]:
-        kept = Studies(cache(project), function, project.settings)
-        rest = kept.missing(items)
-        here = console.each(function, rest, size * len(rest) // max(1, len(items)), jobs)
-        results = spread(function, rest) if spread else here
-        return kept.all(items, console.progress(results, len(rest), "Reading sources", quiet=quiet))
+    def read(study: Study, items: Sequence[SeedFile]) -> Iterator[Studied]:
+        here = console.each(study, items, size * len(items) // max(1, len(seeds.files)), jobs)
+        results = spread(study, items) if spread else here
+        return console.progress(results, len(items), "Reading sources", quiet=quiet)
 
-    pages, unreadable = project.readable() if looking else (project.pages(), ())
-    bases, lying = project.bases(), project.alternatives()
+    given, unreadable = project.readable() if looking else (project.pages(), ())
+    pages, bases, lying = Texts(given), Texts(project.bases()), project.alternatives()
+    kept = cache(project)
+    remembered = memo(kept, jobs, quiet=quiet)
     made = pipeline.plan(
         seeds.files,
         pages,
@@ -114,12 +119,26 @@ def plan(
         load("annotators"),
         chosen=_chosen(project, sources) if sources else None,
         unreadable={finding.path for finding in seeds.findings},
-        each=each,
+        read=Studies(kept, project.settings, read),
         alternatives=lying,
         accept=accept or {},
+        memo=remembered,
     )
     seen = {**pages, **{beside(name): one.text for name, one in lying.items()}}
-    return Drafted(made, pages, bases, seen, tuple(sorted({*unreadable, *seeds.findings, *made.findings})))
+    findings = tuple(sorted({*unreadable, *seeds.findings, *made.findings}))
+    return Drafted(made, pages, bases, seen, findings, remembered)
+
+
+def memo(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:
+    """Return what remembers the work on single pages, and spreads what has to be done over several processes."""
+    from briefgen.builder.workers import spread
+    from briefgen.memo import Memo
+
+    def spreading(work: Callable[[str], bytes], names: Sequence[str], what: str) -> Iterator[tuple[str, bytes]]:
+        done = spread(work, names, jobs or os.cpu_count() or 1, cache.reopen)
+        return console.progress(done, len(names), what, quiet=quiet)
+
+    return Memo(cache, spreading)
 
 
 def cache(project: Project) -> Cache:
@@ -171,19 +190,17 @@ def write(project: Project, drafted: Drafted) -> Drafted:
     return replace(drafted, findings=tuple(sorted({*drafted.findings, *missed})))
 
 
-def check(
-    project: Project, drafted: Drafted, pages: Mapping[str, str], bases: Mapping[str, str]
-) -> tuple[Finding, ...]:
+def check(project: Project, drafted: Drafted, pages: Texts, bases: Texts) -> tuple[Finding, ...]:
     """Return all findings on `pages`, and those of the sources; sorted."""
     from briefgen.check import steps
 
-    made, content = drafted.plan, project.settings.content
+    content = project.settings.content
     there = {one.path.removeprefix(f"{content}/") for one in drafted.findings if one.path.startswith(f"{content}/")}
     assets = frozenset(project.assets().keys() | (there - pages.keys()))  # pages that cannot be read are no dead links
-    return steps.check(pages, bases, made.articles, assets, content, made.annotations, drafted.findings)
+    return steps.check(pages, bases, drafted.plan.sources, assets, content, drafted.findings, drafted.memo)
 
 
-def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *, quiet: bool = False) -> bool:
+def site(project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False) -> bool:
     """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done."""
     old = project.root / project.settings.site
     return build_site(project, pages, old, project.staged_site, jobs, quiet=quiet)
@@ -191,7 +208,7 @@ def site(project: Project, pages: Mapping[str, str], jobs: int | None = None, *,
 
 def build_site(
     project: Project,
-    pages: Mapping[str, str],
+    pages: Texts,
     old: Path,
     stage: Callable[[], AbstractContextManager[Path]],
     jobs: int | None = None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from briefgen.errors import Finding
-from briefgen.files.walk import inside, relative, walk
+from briefgen.files.walk import Inside, inside, relative, walk
 
 SIDECARS = (".yml", ".yaml")
 MOST_BYTES = 64 * 1024 * 1024
@@ -53,11 +53,12 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
     files: list[SeedFile] = []
     findings: list[Finding] = []
     kept = _kept(root, top, suffixes, findings)
+    is_inside = Inside(root)
     for path in sorted({found for one in chosen for found in walk(one)}):
         name = relative(path, root)
         if path.is_relative_to(top / EARLIER):
             continue
-        if not inside(path, root):
+        if not is_inside(path):
             hint = "Copy the file into seeds/."
             findings.append(_finding(name, "source-outside", "this leads out of the project", hint))
         elif _is_undecodable(name):

@@ -28,6 +28,23 @@ def inside(path: Path, root: Path) -> bool:
         return True
 
 
+class Inside:
+    """As `inside`, for many files of one look at the disk: what is said of a folder is remembered."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str, bool] = {}
+
+    def __call__(self, path: Path) -> bool:
+        """Tell whether `path` lies in the root once all links are followed."""
+        if path.is_symlink():
+            return inside(path, self._root)
+        folder = str(path.parent)
+        if folder not in self._folders:
+            self._folders[folder] = inside(path.parent, self._root)
+        return self._folders[folder]
+
+
 def relative(path: Path, root: Path) -> str:
     """Return `path` as findings name it: relative to `root` if it lies in it, with forward slashes."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

@@ -48,7 +48,7 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
     titles: dict[str, tuple[str, ...]] = {}
     problems: list[Finding] = []
     for path, text in sorted(pages.items()):
-        folder, name = _place(path)
+        folder, name = place(path)
         if path == "wanted.md":
             titles = wanted.loads(text)
         elif folder:
@@ -64,7 +64,7 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
     )
     linked: dict[str, str] = {}
     for path, text in pages.items():
-        folder, name = _place(path)
+        folder, name = place(path)
         if folder == "sources" or path == "wanted.md":
             continue
         if (resolved := wikilinks.resolve(text, path, directory)) != text:
@@ -76,15 +76,18 @@ def load(pages: Mapping[str, str]) -> tuple[Collection, tuple[Finding, ...]]:
     return Collection(**found, wanted=titles, other=other, directory=directory, linked=linked), tuple(problems)
 
 
-def read(path: str, linked: str) -> Briefing | SourcePage | EntityPage | None:
+def read(path: str, linked: str, where: str = "") -> Briefing | SourcePage | EntityPage | None:
     """Return the page at `path` below content/, None if it is an ordinary one.
 
-    `linked` is its text with its wikilinks resolved. Raises InputError if it is broken.
+    `linked` is its text with its wikilinks resolved, `where` its path in the project, for messages. Raises InputError
+    if it is broken.
     """
-    folder, name = _place(path)
+    folder, name = place(path)
     if not folder:
         return None
-    page: Briefing | SourcePage | EntityPage = _LOADERS[folder](_meant(folder, linked), name, f"content/{path}")
+    page: Briefing | SourcePage | EntityPage = _LOADERS[folder](
+        _meant(folder, linked), name, where or f"content/{path}"
+    )
     return page
 
 
@@ -96,7 +99,7 @@ def _meant(folder: str, linked: str) -> str:
 def titled(path: str, page: Briefing | SourcePage | EntityPage | str) -> Titled:
     """Return what wikilinks may name a page by; of an ordinary page `page` is its text."""
     if isinstance(page, str):
-        return Titled(path, _heading(page))
+        return Titled(path, heading(page))
     return Titled(path, page.name if isinstance(page, EntityPage) else page.title, getattr(page, "aliases", ()))
 
 
@@ -105,14 +108,14 @@ def directory(pages: Mapping[str, str]) -> Directory:
     return load(pages)[0].directory
 
 
-def _place(path: str) -> tuple[str, str]:
+def place(path: str) -> tuple[str, str]:
     """Return folder and slug of a page that briefgen knows; empty for others."""
     parts = PurePosixPath(path).parts
     known = len(parts) == 2 and parts[0] in _LOADERS and parts[1] != "index.md"
     return (parts[0], PurePosixPath(path).stem) if known else ("", "")
 
 
-def _heading(text: str) -> str:
+def heading(text: str) -> str:
     """Return the title of an ordinary page: that of its front matter, or its first heading."""
     match = _TITLE.search(text)
     return plain((match["quoted"] or match["title"] or match["heading"]).strip()) if match else ""

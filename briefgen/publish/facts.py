@@ -46,16 +46,11 @@ class Extract:
     """What the search finds of a briefing or a source, as `entries.dump` writes it."""
 
 
-def digest(text: str) -> str:
-    """Return what tells one text of a page from another."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
 class Extractor:
     """Takes pages apart; remembers the sources it has read, since neighbours cite the same."""
 
     def __init__(self, texts: Mapping[str, str], digests: Mapping[str, str]) -> None:
-        """`texts` maps paths below content/ to what stands there, and may read it when asked; see `digest`."""
+        """`texts` maps paths below content/ to what stands there, and may read it when asked; see `texts.stamp`."""
         self._texts = texts
         self._digests = digests
         self._proof = lru_cache(64)(self._read)
