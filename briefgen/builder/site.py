@@ -105,7 +105,7 @@ class Plan:
 
 def order(
     project: Project,
-    texts: Texts,
+    texts: Mapping[str, str],
     cache: Cache,
     jobs: int = 1,
     tell: Callable[[str], Tell] = lambda _: _silent,
@@ -117,6 +117,7 @@ def order(
     info = SiteInfo.of(known.site_name, known.site_description, known.site_url, known.copyright, known.language)
     own = [project.root / known.layouts] if known.layouts else []
     layouts = Layouts.of([*own, shipped.layouts_dir()])
+    texts = Texts(texts)
     digests = {path: texts.stamp(path) for path in texts}
     shell = Shell(info, searched=known.search, directory_urls=known.directory_urls, strict_policy=not served)
     return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell, served)

@@ -30,13 +30,12 @@ def export(form: str, output: Path | None) -> int:
     from briefgen.builder import archive, site
     from briefgen.files.whole import write_whole
     from briefgen.registry import load
-    from briefgen.texts import Texts
 
     exporters = {exporter.format: exporter for exporter in load("exporters").values()}
     if form not in exporters:
         raise click.UsageError(f"no format {form!r}; there are {', '.join(sorted(exporters))}")
     project = work.here()
-    known = site.know(site.order(project, Texts(project.pages()), work.cache(project)))
+    known = site.know(site.order(project, project.pages(), work.cache(project)))
     data = exporters[form](archive.archive(known.site, known.shell))
     if output:
         write_whole(output, data)
