@@ -16,8 +16,8 @@ from briefgen.builder.cards import Cards
 from briefgen.builder.site import Order
 from briefgen.publish import card
 from briefgen.publish.card import Words
-from briefgen.publish.facts import digest
 from briefgen.publish.shell import Shell, SiteInfo
+from briefgen.texts import stamp
 
 LONG = "Harbour council puts off the vote on the bridge until every number is checked by engineers of its own " * 5
 
@@ -69,7 +69,7 @@ def test_each_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     cache = Cache(tmp_path / "cache.db", b"1")
 
     def made(texts: dict[str, str], name: str) -> dict[str, bytes]:
-        digests = {path: digest(text) for path, text in texts.items()}
+        digests = {path: stamp(text) for path, text in texts.items()}
         known = site.know(Order(texts, digests, Shell(SiteInfo("Test", url=BASE)), LAYOUTS, (), cache))
         site.write(site.plan(known, None), tmp_path / name)
         return {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.card.png")}
