@@ -26,21 +26,23 @@
 
   const search = document.getElementById("search");
   if (search) {
-    const open = () => {
-      if (window.briefgenSearch) {
+    const load = (name) =>
+      new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(name, here);
+        script.onload = resolve;
+        script.onerror = reject;
+        document.head.append(script);
+      });
+    let loaded = null;
+    const open = async () => {
+      loaded ??= load("search-index.js").then(() => load("search.js"));
+      try {
+        await loaded;
         window.briefgenSearch.open();
-        return;
+      } catch {
+        loaded = null; // asked for again with the next key
       }
-      if (search.ariaBusy) return;
-      search.ariaBusy = "true";
-      const script = document.createElement("script");
-      script.src = new URL("search.js", here);
-      script.onload = () => {
-        search.ariaBusy = null;
-        window.briefgenSearch.open();
-      };
-      script.onerror = () => (search.ariaBusy = null);
-      document.head.append(script);
     };
     search.addEventListener("click", open);
     document.addEventListener("keydown", (event) => {

@@ -48,17 +48,20 @@ def briefing(page: Briefing, statements: Sequence[Statement]) -> Found:
     plain = [one.words if one.verbatim else inline.plain(one.words) for one in statements]
     shown = [_shown(one, words) for one, words in zip(statements, plain, strict=True)]
     said = (
-        f"{words} {one.speaker.text} {one.role} {one.venue} {one.said_on}"
+        f"{words} {one.speaker.text} {one.role} {one.venue} {_day(one.said_on)}"
         for one, words in zip(statements, plain, strict=True)
     )
+    withdrawn = int(page.withdrawn is not None)
     title = " ".join((page.title, *page.aliases, page.source.get("publisher", "")))
-    return _found([page.title, page.date, page.language, parts.first_point(page), shown], (title, _text(page), *said))
+    record = [page.title, page.date, page.language, parts.first_point(page), shown, withdrawn]
+    return _found(record, (title, _text(page), *said))
 
 
 def source(page: SourcePage) -> Found:
     """Return what can be found of a source: its words may not be ours to show, so its title and publisher."""
     publisher = page.source.get("publisher", "")
-    return _found([page.title, page.date, page.language, publisher], (f"{page.title} {publisher} {page.byline}", ""))
+    shown = [page.title, page.date, page.language, publisher, int(page.withdrawn is not None)]
+    return _found(shown, (f"{page.title} {publisher} {page.byline}", ""))
 
 
 def entity(page: EntityPage, statements: int, briefings: int) -> Found:
@@ -83,6 +86,11 @@ def _shown(one: Statement, words: str) -> list[Any]:
         + WITHDRAWN * (one.withdrawn is not None)
     )
     return [one.id, words, one.speaker.text, one.role, one.venue, day or one.said_on, state]
+
+
+def _day(said_on: str) -> str:
+    """Return a date in words without its weekday, which every seventh statement has."""
+    return " ".join(said_on.split()[-3:])
 
 
 def _text(page: Briefing) -> str:
