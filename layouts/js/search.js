@@ -80,8 +80,10 @@
 
   const name = (text, query) => make("bdi", marked(text, query));
 
-  const about = (...parts) =>
-    make("span", parts.filter(Boolean).flatMap((part, at) => (at ? [" · ", part] : [part])), { class: "about" });
+  const about = (...parts) => {
+    const known = parts.filter(Boolean).map((part) => make("bdi", part)); // each runs its own way
+    return make("span", known.flatMap((part, at) => (at ? [" · ", part] : [part])), { class: "about" });
+  };
 
   const item = (address, ...content) => make("li", make("a", content, { href: new URL(address, top).href }));
 
@@ -230,10 +232,12 @@
     const alive = () => mine === run;
     const text = input.value;
     if (!asked(text).length) {
+      list.removeAttribute("aria-busy");
       list.replaceChildren();
       status.textContent = "";
       return;
     }
+    list.setAttribute("aria-busy", "true");
     const late = setTimeout(() => (status.textContent = words.search_waiting), 300);
     try {
       if (anew) await ready(true);
@@ -244,6 +248,7 @@
       else if (alive()) status.textContent = words.search_failed;
     } finally {
       clearTimeout(late);
+      if (alive()) list.removeAttribute("aria-busy");
     }
   };
 
