@@ -180,7 +180,7 @@ def test_it_fits_a_narrow_screen(show: Open, kind: str) -> None:
     page = asked(show(kind, viewport={"width": 390, "height": 700}), "bridge")
     box = page.locator("#searching").bounding_box()
     assert box is not None
-    room = page.evaluate("document.documentElement.clientWidth")
+    room = page.evaluate("document.documentElement.getBoundingClientRect().width")  # without the gutter
     assert (box["x"], box["y"], box["width"]) == (0, 0, room)
     assert box["height"] <= 700
     over = """[...document.querySelectorAll("#searching, #searching :is(.results, p, search)")]
