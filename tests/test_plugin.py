@@ -165,3 +165,33 @@ def test_unknown_options_are_refused(mysite: Path, tmp_path: Path) -> None:
     config.write_text(config.read_text(encoding="utf-8").replace("key_points: 5", "key_points: many"), encoding="utf-8")
     with pytest.raises(SettingsError, match="key_points"):
         plugin.build(config, tmp_path / "out")
+
+
+def test_the_search_of_mkdocs_stands_beside_ours(mysite: Path, tmp_path: Path) -> None:
+    config = mysite / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("plugins:\n", "plugins:\n  - search\n"), encoding="utf-8")
+    assert run(["draft", "-q"]) == 0
+    plugin.build(config, tmp_path / "out")
+    assert (tmp_path / "out" / "search" / "search_index.json").is_file()
+    config.write_text(text, encoding="utf-8")
+    plugin.build(config, tmp_path / "alone")
+    ours = {path.relative_to(tmp_path / "alone") for path in (tmp_path / "alone" / "search").rglob("*.js")}
+    assert len(ours) >= 5
+    for path in ours:
+        assert (tmp_path / "alone" / path).read_bytes() == (tmp_path / "out" / path).read_bytes()
+
+
+def test_a_site_may_have_no_search(mysite: Path, tmp_path: Path) -> None:
+    config = mysite / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("search: true", "search: false"), encoding="utf-8")
+    assert run(["build", "-q"]) == 0
+    plugin.build(config, tmp_path / "out")
+    for site in (mysite / "site", tmp_path / "out"):
+        assert not (site / "search").exists()
+        assert 'id="search"' not in (site / "index.html").read_text(encoding="utf-8")
+    config.write_text(text, encoding="utf-8")
+    assert run(["build", "-q"]) == 0
+    assert (mysite / "site" / "search" / "index.js").is_file()
+    assert 'id="search"' in (mysite / "site" / "index.html").read_text(encoding="utf-8")

@@ -227,4 +227,4 @@ def _manifest(listed: tuple[Volume, ...], shelved: Mapping[str, Shelved], shell:
     """Return that file; empty where there is no search."""
     found = {volume.name: (shelved[volume.name].bound, shelved[volume.name].digest) for volume in listed}
     words = {key: shell.labels.words[key] for key in _WORDS}
-    return volumes.manifest(found, words, shell.site.language) if found else ""
+    return volumes.manifest(found, words) if found else ""

@@ -86,7 +86,7 @@ def bind(name: str, pages: Sequence[tuple[str, Found]], kinds: tuple[int, ...]) 
     return Bound(kinds, width, tuple(leaves), tuple(records), long), files
 
 
-def manifest(volumes: Mapping[str, tuple[Bound, str]], words: Mapping[str, object], language: str) -> str:
+def manifest(volumes: Mapping[str, tuple[Bound, str]], words: Mapping[str, object]) -> str:
     """Return the file that is loaded first: the volumes, each with its digest, and the words of the search."""
     listed = [
         [
@@ -100,7 +100,7 @@ def manifest(volumes: Mapping[str, tuple[Bound, str]], words: Mapping[str, objec
         ]
         for name, (one, digest) in volumes.items()
     ]
-    found = {"language": language, "words": words, "volumes": listed, "digits": _DIGITS, "letters": _LETTERS}
+    found = {"words": words, "volumes": listed, "digits": _DIGITS, "letters": _LETTERS}
     return _script("index", json.dumps(found, ensure_ascii=False, separators=(",", ":")))
 
 
