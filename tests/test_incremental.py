@@ -237,6 +237,16 @@ def test_an_entry_with_a_wrong_byte_is_worked_out_again(tmp_path: Path, part: st
     again.close()
 
 
+@pytest.mark.parametrize("name", archive.FILES)
+def test_a_part_that_another_build_left_is_not_taken_for_ours(cache: Cache, tmp_path: Path, name: str) -> None:
+    pages = corpus()
+    build(pages, cache, tmp_path / "site")
+    cache.put(name, {"briefings/b1.md": bytes(16) + b",\n{}"})
+    pages["briefings/b2.md"] = pages["briefings/b2.md"].replace("mayor", "former mayor")
+    build(pages, cache, tmp_path / "site")
+    assert held(tmp_path / "site") == cold(pages, tmp_path / "cold")
+
+
 @pytest.mark.parametrize("damage", ["cut", "noise", "empty", "folder", "version"])
 def test_a_cache_that_is_none_is_no_harm(tmp_path: Path, damage: str) -> None:
     pages, path = corpus(), tmp_path / "cache.db"

@@ -92,7 +92,7 @@ class Parts:
             records[page], *parts = workers.unpacked(data)
             self._kept[page] = codec.load(records[page], Part)
             for name, part in zip(FILES, parts, strict=True):
-                made[name][page] = part
+                made[name][page] = self._mark(page) + part
         for name in FILES:
             self._cache.put(name, made[name])
             self._cache.drop(name, self._gone)
@@ -111,8 +111,14 @@ class Parts:
     def _parts(self, name: str) -> Iterator[bytes]:
         at = [*FILES].index(name)
         for page in self._pages:
-            kept = self._cache.get(name, page)
-            yield kept if kept is not None else workers.unpacked(self.make(page))[at + 1]  # that entry was damaged
+            kept, mark = self._cache.get(name, page) or b"", self._mark(page)
+            # Else that entry was damaged, or is what a build for another address left when it was killed.
+            yield kept[len(mark) :] if kept.startswith(mark) else workers.unpacked(self.make(page))[at + 1]
+
+    def _mark(self, page: str) -> bytes:
+        """Return what stands before a part in the cache, so that it is taken for no other."""
+        part = self._kept[page]
+        return digest(part.key.encode(), part.read.encode())
 
 
 def archive(site: Site, shell: Shell) -> Archive:
