@@ -196,6 +196,23 @@ def test_a_scheduler_without_workers(
     assert f"dask worker {lonely.address}" in err
 
 
+def test_a_scheduler_that_is_lost(tmp_path: Path) -> None:
+    archive, output = write(tmp_path / "archive", 200), tmp_path / "out"
+    machines = Machines(tmp_path)
+    try:
+        machines.worker()
+        order = ["annotate", str(archive), "--output", str(output), "--cluster", machines.address, "--part-size", "2"]
+        with subprocess.Popen([*BRIEFGEN, *order], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            machines.wait(lambda: len([*output.glob("part-*")]) >= 3)
+            machines.scheduler.kill()
+            _, err = process.communicate(timeout=60)
+    finally:
+        machines.stop()
+    assert process.returncode == 2
+    assert b"the connection to the scheduler was lost [cluster]" in err
+    assert not (output / "_manifest.json").exists()
+
+
 PLUGIN = """
 import os, signal
 class Deadly:
@@ -251,6 +268,38 @@ class Here:
                 yield Result(number, failed="No space left on device")
             else:
                 yield Result(number, function(shared, task))
+
+
+class Deadly(Here):
+    """One that loses its workers with every task that holds certain words."""
+
+    def __init__(self, words: bytes) -> None:
+        super().__init__()
+        self.words = words
+
+    def results(self, function, shared, tasks):
+        from briefgen import codec
+        from briefgen.cluster.client import Result
+        from briefgen.cluster.seeds import Seeds
+
+        for number, task in enumerate(tasks):
+            killed = any(self.words in seed.data for seed in codec.load(task, Seeds).files)
+            yield Result(number, killed=True) if killed else Result(number, function(shared, task))
+
+
+def test_a_source_that_kills_is_named_and_the_others_are_drafted() -> None:
+    from briefgen.cluster import drafting
+    from briefgen.files.seeds import SeedFile
+    from briefgen.registry import load
+    from briefgen.study import Study
+
+    study = Study(load("readers"))
+    seeds = [SeedFile(f"seeds/{number}.md", TEXT.format(number).encode()) for number in range(70)]
+    found = [*drafting.studied(Deadly(b"bridge 40."), study, seeds)]
+    assert [one.path for one in found] == [seed.path for seed in seeds]
+    assert [one.code for one in found[40].findings] == ["source-fatal"]
+    assert found[39] == study(seeds[39])
+    assert all(one.article is not None for number, one in enumerate(found) if number != 40)
 
 
 @pytest.fixture

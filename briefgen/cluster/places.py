@@ -53,6 +53,11 @@ def is_local(system: Any) -> bool:
     return isinstance(system, LocalFileSystem)
 
 
+def shown(place: str) -> str:
+    """Return a place as a user would type it."""
+    return place.removeprefix("file://")
+
+
 def within(inner: str, outer: str) -> bool:
     """Tell whether one address is the other one, or below it; on this machine with all links followed."""
     (one, path), (other, top) = opened(inner), opened(outer)
@@ -72,4 +77,4 @@ def said(error: BaseException) -> str:
 
 def wrong(place: str, message: str, hint: str) -> Finding:
     """Return what is wrong with an address that a user gave."""
-    return Finding(place.removeprefix("file://"), 0, 0, "archive", "error", message, hint)
+    return Finding(shown(place), 0, 0, "archive", "error", message, hint)

@@ -44,7 +44,9 @@ class Run:
     def _refuse(self, target: str) -> None:
         for root in self._roots:
             if places.within(target, root) or places.within(root, target):
-                message = f"the results would lie in the archive that they are made from, or it in them: {root}"
+                message = (
+                    f"the results would lie in the archive that they are made from, or it in them: {places.shown(root)}"
+                )
                 raise SettingsError([places.wrong(target, message, "Choose a folder beside it: --output annotations/")])
         with self._output.usable():
             before = self._output.read(output.AGREEMENT)
@@ -102,12 +104,14 @@ class Run:
                 yield result.number, _missing(wanted[result.number], result.failed)
                 if in_a_row == _ENOUGH:
                     message = f"{_ENOUGH} parts failed one after the other; the rest was not tried"
-                    raise InputError([Finding(self._output.url, 0, 0, "part-failed", "error", message, result.failed)])
+                    raise InputError(
+                        [Finding(places.shown(self._output.url), 0, 0, "part-failed", "error", message, result.failed)]
+                    )
                 continue
             answer = codec.load(result.value, Answer)
             if answer.part is None:
                 message = f"a worker that joined cannot take part: {answer.refused}"
-                raise SettingsError([Finding(self._output.url, 0, 0, "cluster", "error", message)])
+                raise SettingsError([Finding(places.shown(self._output.url), 0, 0, "cluster", "error", message)])
             in_a_row = 0
             yield result.number, answer.part
 
@@ -125,7 +129,9 @@ class Run:
         wanted = [output.part(one.key) for one in self.partitions]
         if lost := [name for name in wanted if name not in there]:
             message = f"{len(lost)} parts are not where they were written, {lost[0]} for one"
-            raise InputError([Finding(self._output.url, 0, 0, "part-failed", "error", message, "Run it again.")])
+            raise InputError(
+                [Finding(places.shown(self._output.url), 0, 0, "part-failed", "error", message, "Run it again.")]
+            )
         self._output.sweep()
         self._output.remove(sorted(there - {*wanted}))
         manifest = _manifest([made[one.key] for one in self.partitions])
