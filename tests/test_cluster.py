@@ -208,7 +208,7 @@ def test_a_scheduler_that_is_lost(tmp_path: Path) -> None:
             _, err = process.communicate(timeout=60)
     finally:
         machines.stop()
-    assert process.returncode == 2
+    assert process.returncode == 2, err
     assert b"the connection to the scheduler was lost [cluster]" in err
     assert not (output / "_manifest.json").exists()
 

@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -87,14 +88,16 @@ class Cluster:
         ended: SimpleQueue[Future[bytes]] = SimpleQueue()
         waiting: dict[object, tuple[int, Future[bytes]]] = {}
         rest = iter(enumerate(tasks))
-        there = self._client.submit(bytes, shared, pure=False)  # lost with its worker, it is sent again
+        with self._reached():
+            there = self._client.submit(bytes, shared, pure=False)  # lost with its worker, it is sent again
         watch = _Watch(self._tell, self._threads)
 
         def hand_out(count: int) -> None:
             for number, task in islice(rest, count):
-                future = self._client.submit(function, there, task, pure=False, retries=_RETRIES)
+                with self._reached():
+                    future = self._client.submit(function, there, task, pure=False, retries=_RETRIES)
+                    future.add_done_callback(ended.put)
                 waiting[future.key] = (number, future)
-                future.add_done_callback(ended.put)
 
         try:
             hand_out(_AHEAD * watch.threads)
@@ -104,15 +107,22 @@ class Cluster:
                 with suppress(Empty):
                     future = ended.get(timeout=_LOOK)
                     number = waiting.pop(future.key)[0]
-                    if future.status == "cancelled":
-                        raise SettingsError([_wrong(self._address, "the connection to the scheduler was lost")])
-                    result = _result(number, future)
+                    with self._reached():
+                        result = _result(number, future)
                     del future  # the scheduler forgets it
                     yield result
                 hand_out(max(0, _AHEAD * watch.threads - len(waiting)))
         finally:
             with suppress(Exception):
                 self._client.cancel([future for _, future in waiting.values()], force=True)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Turn what Dask raises where it does not reach the scheduler any longer into a SettingsError."""
+        try:
+            yield
+        except Exception as error:
+            raise SettingsError([_wrong(self._address, "the connection to the scheduler was lost")]) from error
 
     def _threads(self) -> int:
         with suppress(Exception):  # the scheduler is away, which the client notices by itself
@@ -149,6 +159,9 @@ class _Watch:
 
 
 def _result(number: int, future: Future[bytes]) -> Result:
+    """Return what became of a task that has ended. Raises CancelledError where it is not known any longer."""
+    if future.status == "cancelled":
+        raise CancelledError
     error = future.exception()
     if error is None:
         return Result(number, future.result())
@@ -175,7 +188,7 @@ def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
         except (OSError, TimeoutError, ValueError) as error:
             message = f"there is no Dask scheduler at this address: {places.said(error)}"
             raise SettingsError([_wrong(address, message, "Start one: dask scheduler --host 10.0.0.1")]) from error
-        stack.enter_context(client)
+        stack.callback(_let_go, client)
         if not client.nthreads():
             tell(f"{address} has no workers yet: waiting for {_WORKERS:.0f} seconds.")
         try:
@@ -186,6 +199,11 @@ def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
                 [_wrong(address, message, f"Start some: dask worker {address} --nthreads 1")]
             ) from error
         yield Cluster(client, address, tell)
+
+
+def _let_go(client: Client) -> None:
+    with suppress(Exception):  # a scheduler that is lost does not answer
+        client.close(timeout=_LOOK)
 
 
 def _check_certificates(address: str) -> None:
