@@ -29,9 +29,9 @@ from briefgen.builder.cache import Cache
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.trace import Stamps
 from briefgen.files import shipped
-from briefgen.publish import facts
 from briefgen.publish.search import entries
 from briefgen.publish.shell import Shell, SiteInfo
+from briefgen.texts import stamp
 
 QUERIES = (
     "bridge",
@@ -60,7 +60,7 @@ def project(folder: Path, articles: int) -> Path:
 def index(root: Path, target: Path) -> str:
     """Make the index of a project, with one page and its scripts, and print what that costs; return a person's name."""
     texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in root.rglob("*.md")}
-    digests = {path: facts.digest(text) for path, text in texts.items()}
+    digests = {path: stamp(text) for path, text in texts.items()}
     layouts = Layouts.of([shipped.layouts_dir()])
     known = sites.know(sites.Order(texts, digests, Shell(SiteInfo("Bench")), layouts, (), Cache(None, b""), jobs=2))
     site, store = known.site, known.store

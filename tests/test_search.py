@@ -153,7 +153,7 @@ def test_an_edit_writes_few_files_of_the_index(tmp_path: Path) -> None:
     assert len(after) > 100
 
 
-def test_a_label_that_changes_and_a_file_that_is_gone_are_seen(tmp_path: Path) -> None:
+def test_a_file_that_is_spoilt_or_gone_is_seen(tmp_path: Path) -> None:
     pages, cache = corpus(), Cache(None, b"")
     make(pages, cache, tmp_path / "0")
     known = site.know(order(pages, cache))

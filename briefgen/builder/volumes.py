@@ -22,33 +22,24 @@ from briefgen.publish.shell import Shell
 from briefgen.publish.site import Facts, Site
 
 _NAMED = ("people", "organisations", "topics")
+_OWN = "search"
+"""What labels begin with that only the search shows."""
 _WORDS = (
-    *("search", "search_label", "search_keys", "search_slash", "search_results", "search_found", "search_found_more"),
-    *("search_none", "search_short", "search_waiting", "search_failed", "search_show_more", "search_older"),
     *(
-        "search_said",
-        "close",
-        "briefings",
         "people",
         "organisations",
         "topics",
+        "briefings",
         "sources",
         "statements_n",
         "briefings_n",
-    ),
-    *(
-        "reported",
-        "verified",
-        "uncertain",
-        "not_found",
-        "superseded",
-        "source_withdrawn",
-        "unknown_speaker",
         "also_named",
+        "close",
     ),
+    *("reported", "verified", "uncertain", "not_found", "superseded", "source_withdrawn", "unknown_speaker"),
     *("date", "month", "months"),
 )
-"""Labels that the search shows."""
+"""Labels that it shows, too."""
 
 
 class Volume(NamedTuple):
@@ -104,11 +95,12 @@ class Plan:
 
 def listed(facts: Mapping[str, Facts], site: Site) -> tuple[Volume, ...]:
     """Return all volumes of a site, the names first, then the oldest. Names that are seen often stand in front."""
-    names = tuple(
-        tuple(sorted(getattr(site.collection, folder), key=lambda slug: (-_weight(site, f"{folder}/{slug}.md"), slug)))
-        for folder in _NAMED
-    )
-    named = tuple(tuple(f"{folder}/{slug}.md" for slug in slugs) for folder, slugs in zip(_NAMED, names, strict=True))
+
+    def order(path: str) -> tuple[int, str]:
+        return -sum(_counts(site, path)).bit_length(), path  # in steps that a single briefing seldom takes it over
+
+    folders = ([f"{folder}/{slug}.md" for slug in getattr(site.collection, folder)] for folder in _NAMED)
+    named = tuple(tuple(sorted(paths, key=order)) for paths in folders)
     briefings = ((one.briefing.date, path) for path, one in facts.items() if one.briefing)
     sources = ((one.day, path) for path, one in facts.items() if one.source)
     dated = (
@@ -117,12 +109,8 @@ def listed(facts: Mapping[str, Facts], site: Site) -> tuple[Volume, ...]:
     return (Volume(volumes.NAMES, named), *dated)
 
 
-def _weight(site: Site, path: str) -> int:
-    """Return how often a name is seen, in steps that a single briefing seldom takes it over."""
-    return sum(_counts(site, path)).bit_length()
-
-
 def _counts(site: Site, path: str) -> tuple[int, int]:
+    """Return how many statements are of a person or organisation, and how many briefings name it."""
     return len(site.said_refs.get(path, ())), len(site.named_in.get(path, ()))
 
 
@@ -226,5 +214,6 @@ def finish(plan: Plan, made: Mapping[str, bytes], target: Path, cache: Cache) ->
 def _manifest(listed: tuple[Volume, ...], shelved: Mapping[str, Shelved], shell: Shell) -> str:
     """Return that file; empty where there is no search."""
     found = {volume.name: (shelved[volume.name].bound, shelved[volume.name].digest) for volume in listed}
-    words = {key: shell.labels.words[key] for key in _WORDS}
+    labels = shell.labels.words
+    words = {key: label for key, label in labels.items() if key in _WORDS or key.startswith(_OWN)}
     return volumes.manifest(found, words) if found else ""
