@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from pydantic import ValidationError
 
 from briefgen.builder import site
 from briefgen.builder.layouts import LABELS, OURS, Layouts
+from briefgen.builder.served import Served
 from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
@@ -37,6 +38,9 @@ from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.templates import adapted, allowed, refusing
 from briefgen.settings import Options, flat
 from briefgen.texts import stamp
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 log = logging.getLogger("mkdocs.plugins.briefgen")
 
@@ -201,67 +205,69 @@ def serve(
     host: str,
     port: int,
     watched: Iterable[Path],
-    before: Callable[[], Iterable[Finding]],
-    make: Callable[[Path, Path], bool],
+    served: Served,
+    refresh: Callable[[], Iterable[Finding]],
     started: Callable[[str], object],
     failed: Callable[[BriefgenError], object],
+    *,
+    poll: bool = False,
 ) -> None:
-    """Build, serve and watch until interrupted. `before` runs ahead of each build, `started` gets the address.
+    """Serve and watch until interrupted. `refresh` has `served` show what stands on the disk.
 
-    `make` gets a folder to fill, which is not there yet, and that which is served; it tells whether it filled it.
-
-    What `before` finds is shown on the pages. A build that fails goes to `failed`; what was served before stays, and
-    shows why. Raises BriefgenError if the first build fails, OSError if the port is taken.
+    `started` gets the address. What `refresh` finds is shown on the pages. One that fails goes to `failed`; what was
+    served before stays, and shows why. `poll`: look at the files twice a second, where the system does not tell of
+    changes. Raises BriefgenError if the first one fails, OSError if the port is taken.
     """
     from mkdocs.livereload import LiveReloadServer
 
-    folder = Path(tempfile.mkdtemp(prefix="briefgen-serve-"))
-    served, staged = folder / "site", folder / "next"
-
     found = panel.Found()
-
-    def first() -> None:
-        nonlocal found
-        now = panel.Found(tuple(before()))
-        shutil.rmtree(staged, ignore_errors=True)
-        if make(staged, served):
-            shutil.rmtree(served, ignore_errors=True)
-            staged.rename(served)
-        found = now
 
     def again() -> None:
         nonlocal found
         try:
-            first()
+            found = panel.Found(tuple(refresh()))
         except BriefgenError as error:
             found = panel.Found(error.findings, stale=True)
             failed(error)
 
-    def missing(code: int) -> bytes | None:
-        page = served / "404.html"
-        return page.read_bytes() if code == 404 and page.is_file() else None
-
-    try:
-        first()
-        server = LiveReloadServer(again, host, port, str(served))
-        server.error_handler = missing
-        config = load_config(str(config_path))
-        content = Path(config.docs_dir).relative_to(config_path.parent.resolve()).as_posix()
-        server.set_app(panel.wrapped(server.serve_request, lambda: found, content, _shell(config, strict_policy=False)))
-        for path in (config_path, *watched):
-            if path.exists():
-                server.watch(str(path))
+    def bring(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            server.server_bind()
-            started(f"http://{host}:{server.server_address[1]}/")
-            server.server_bind = lambda: None  # type: ignore[method-assign]
-            server.serve()  # type: ignore[no-untyped-call]
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.shutdown()
+            served.bring(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"))
+        except BriefgenError as error:
+            failed(error)
+        return server.serve_request(environ, start_response)
+
+    found = panel.Found(tuple(refresh()))
+    server = LiveReloadServer(again, host, port, str(served.folder))
+    server.error_handler = lambda code: served.missing() if code == HTTPStatus.NOT_FOUND else None
+    if not poll:
+        server.observer = _observer()
+    config = load_config(str(config_path))
+    content = Path(config.docs_dir).relative_to(config_path.parent.resolve()).as_posix()
+    server.set_app(panel.wrapped(bring, lambda: found, content, _shell(config, strict_policy=False)))
+    for path in (config_path, *watched):
+        if path.exists():
+            server.watch(str(path))
+    try:
+        server.server_bind()
+        started(f"http://{host}:{server.server_address[1]}/")
+        server.server_bind = lambda: None  # type: ignore[method-assign]
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        pass
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        server.shutdown()
+
+
+def _observer() -> Any:
+    """Return what is told of changes by the system, at once, where that can tell; MkDocs' own looks twice a second."""
+    from watchdog import events
+    from watchdog.observers import Observer
+
+    observer: Any = Observer()
+    changes = [events.FileModifiedEvent, events.FileCreatedEvent, events.FileDeletedEvent, events.FileMovedEvent]
+    observer.schedule = partial(observer.schedule, event_filter=changes)  # not that a file was read: we read them
+    return observer
 
 
 @contextmanager

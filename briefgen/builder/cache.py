@@ -128,7 +128,7 @@ class Cache:
 
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)  # `Served` has a lock of its own
     database.execute("PRAGMA synchronous = OFF")  # what a crash cuts short is worked out again
     database.execute("PRAGMA journal_mode = MEMORY")
     return database

@@ -120,5 +120,5 @@ def _lessons() -> tuple[tuple[KnownEntity, ...], dict[str, str]]:
             return (), {}
         raise
     pages = Texts(project.pages())
-    outlined = outlines(pages, work.memo(work.cache(project)))
+    outlined = outlines(pages, work.remembering(work.cache(project)))
     return lessons(outlined, pages, Texts(project.bases())), titles((), outlined)

@@ -125,7 +125,7 @@ def _fix(project: Project, chosen: Sequence[str], *, wait: bool, quiet: bool) ->
     with project.lock(wait=wait, tell=console.tell):
         pages, _ = project.readable()
         bases = project.bases()
-        memo = work.memo(work.cache(project), quiet=quiet)
+        memo = work.remembering(work.cache(project), quiet=quiet)
         world = steps.world(pages, bases, Sources.of(()), frozenset(project.assets()), content, memo)
         mending = mend.links(steps.page(world, name)[0] for name in sorted(pages))
         done: dict[str, list[mend.Mended]] = defaultdict(list)

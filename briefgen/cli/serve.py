@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 @click.command(short_help="Build, watch and reload the browser.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one.")
+@click.option("--poll", is_flag=True, help="Look for changes twice a second: for network drives and some containers.")
 @console.quiet_option
-def serve(host: str, port: int, quiet: bool) -> int:
+def serve(host: str, port: int, poll: bool, quiet: bool) -> int:
     """Build, watch and reload: save a page and the browser shows it, with what the check found in it.
 
     Ctrl+C ends it.
@@ -30,38 +30,31 @@ def serve(host: str, port: int, quiet: bool) -> int:
       briefgen serve --port 8080
     """  # noqa: D301
     from briefgen import plugin
-    from briefgen.texts import Texts
+    from briefgen.builder.served import Served
 
     project = work.here()
-    pages = Texts({})
+    memo = work.remembering(work.cache(project), quiet=quiet)
+    with tempfile.TemporaryDirectory(prefix="briefgen-serve-") as folder:
+        served = Served(Path(folder) / "site")
 
-    def draft_and_check() -> tuple[Finding, ...]:
-        nonlocal pages
-        now = work.here()  # mkdocs.yml may have changed
-        with now.lock(wait=True, tell=console.tell):
-            drafted = work.plan(now, quiet=quiet)
-            drafted = work.write(now, drafted)
-        findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after)
-        console.report(findings, quiet=quiet)
-        pages = drafted.pages_after
-        return findings
+        def refresh() -> tuple[Finding, ...]:
+            now = work.here()  # mkdocs.yml may have changed
+            with now.lock(wait=True, tell=console.tell):
+                drafted = work.write(now, work.plan(now, quiet=quiet, memo=memo))
+            findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after)
+            console.report(findings, quiet=quiet)
+            work.show(now, drafted.pages_after, served, quiet=quiet)
+            return findings
 
-    def make(staged: Path, served: Path) -> bool:
-        @contextmanager
-        def stage() -> Iterator[Path]:
-            staged.mkdir()
-            yield staged
-
-        return work.build_site(work.here(), pages, served, stage, quiet=quiet, served=True)
-
-    plugin.serve(
-        project.root / "mkdocs.yml",
-        host,
-        port,
-        watched=[project.root / folder for folder in (project.settings.seeds, project.settings.content, "layouts")],
-        before=draft_and_check,
-        make=make,
-        started=lambda address: click.echo(f"Serving {address} until Ctrl+C; what you save shows at once"),
-        failed=lambda error: console.report(error.findings),
-    )
+        plugin.serve(
+            project.root / "mkdocs.yml",
+            host,
+            port,
+            watched=[project.root / folder for folder in (project.settings.seeds, project.settings.content, "layouts")],
+            served=served,
+            refresh=refresh,
+            started=lambda address: click.echo(f"Serving {address} until Ctrl+C; what you save shows at once"),
+            failed=lambda error: console.report(error.findings),
+            poll=poll,
+        )
     return 0

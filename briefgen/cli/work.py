@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from briefgen.builder.cache import Cache
     from briefgen.builder.fresh import Signature
+    from briefgen.builder.served import Served
+    from briefgen.builder.site import Known
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
     from briefgen.files.project import Project
@@ -86,11 +89,13 @@ def plan(
     looking: bool = False,
     accept: Mapping[str, Side] | None = None,
     spread: Spread | None = None,
+    memo: Memo | None = None,
 ) -> Drafted:
     """Return the plan of a draft; nothing is written.
 
     `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
-    `accept`: page below content/ -> the side that settles its conflict. `spread` annotates sources somewhere else.
+    `accept`: page below content/ -> the side that settles its conflict. `spread` annotates sources somewhere else,
+    `memo` knows what an earlier plan of this process found.
     """
     from briefgen import pipeline
     from briefgen.builder.studies import Studies
@@ -109,7 +114,7 @@ def plan(
     given, unreadable = project.readable() if looking else (project.pages(), ())
     pages, bases, lying = Texts(given), Texts(project.bases()), project.alternatives()
     kept = cache(project)
-    remembered = memo(kept, jobs, quiet=quiet)
+    remembered = memo or remembering(kept, jobs, quiet=quiet)
     made = pipeline.plan(
         seeds.files,
         pages,
@@ -129,7 +134,7 @@ def plan(
     return Drafted(made, pages, bases, seen, findings, remembered)
 
 
-def memo(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:
+def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:
     """Return what remembers the work on single pages, and spreads what has to be done over several processes."""
     from briefgen.builder.workers import spread
     from briefgen.memo import Memo
@@ -225,40 +230,80 @@ def build_site(
     from briefgen.builder import site as sites
     from briefgen.files.project import CONFIG
 
-    config = project.root / CONFIG
     if not project.settings.simple:
         from briefgen import plugin
 
         with stage() as staged:
-            plugin.build(config, staged, serving=served)
+            plugin.build(project.root / CONFIG, staged, serving=served)
         return True
 
-    def tell(label: str) -> Tell:
-        return lambda items, count: console.progress(items, count, label, quiet=quiet)
-
-    order = sites.order(project, pages, cache(project), jobs or os.cpu_count() or 1, tell, served=served)
-    known, assets = sites.know(order), project.assets()
-    plan = sites.plan(known, old)
-    wanted = others.key(known, config.read_text(encoding="utf-8"), assets)
+    known = _known(project, pages, jobs, quiet=quiet, served=served)
+    plan, wanted = sites.plan(known, old), _others(project, known)
     kept = others.kept(known, wanted, old)
     if kept and plan.idle and (old / sites.MISSING).is_file():
         return False
-
-    def fill(target: Path) -> None:
-        if known.ordinary:
-            from briefgen import plugin
-
-            plugin.build(config, target, known=known, serving=served)
-        else:
-            others.copy(known, assets, target)
-
     with stage() as staged:
         if kept:
             others.take(kept, old, staged)
         else:
-            others.make(known, wanted, staged, fill)
+            others.make(known, wanted, staged, lambda target: _fill(project, known, target, served=served))
         sites.write(plan, staged, old)
     return True
+
+
+def show(project: Project, pages: Texts, served: Served, *, quiet: bool = False) -> None:
+    """Have `served` show the site of `pages`. Of our pages none is made before a browser asks for it."""
+    from briefgen.builder import others
+
+    def complete(target: Path) -> bool:
+        return build_site(project, pages, served.folder, lambda: nullcontext(target), quiet=quiet, served=True)
+
+    if not project.settings.simple:
+        served.put(complete)
+        return
+    known = _known(project, pages, quiet=quiet, served=True)
+    wanted = _others(project, known)
+
+    def rest(target: Path) -> bool:
+        others.make(known, wanted, target, lambda place: _fill(project, known, place, served=True))
+        return True
+
+    if others.kept(known, wanted, served.folder) is None:
+        served.put(rest)
+    served.show(known, lambda: served.put(complete))
+
+
+def _known(
+    project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False, served: bool = False
+) -> Known:
+    """Return what is known of our pages. `served`: for `serve`."""
+    from briefgen.builder import site as sites
+
+    def tell(label: str) -> Tell:
+        return lambda items, count: console.progress(items, count, label, quiet=quiet)
+
+    return sites.know(sites.order(project, pages, cache(project), jobs or os.cpu_count() or 1, tell, served=served))
+
+
+def _others(project: Project, known: Known) -> str:
+    """Return a digest of all that goes into the files that are none of our pages."""
+    from briefgen.builder import others
+    from briefgen.files.project import CONFIG
+
+    return others.key(known, (project.root / CONFIG).read_text(encoding="utf-8"), project.assets())
+
+
+def _fill(project: Project, known: Known, target: Path, *, served: bool) -> None:
+    """Make the files that are none of our pages."""
+    from briefgen.builder import others
+    from briefgen.files.project import CONFIG
+
+    if known.ordinary:
+        from briefgen import plugin
+
+        plugin.build(project.root / CONFIG, target, known=known, serving=served)
+    else:
+        others.copy(known, project.assets(), target)
 
 
 def _shown(name: str) -> bool:
