@@ -73,14 +73,15 @@ class Layout:
 
 def _words(masked: str, span: Span) -> list[Word]:
     found: list[Word] = []
-    of, add = tags.of, found.append
+    of, add, short = tags.of, found.append, _SHORT
     for match in _WORD.finditer(masked, *span):
-        text, start = match.group(), match.start()
-        cut = _SHORT.get(text)
-        if cut is not None:
-            add(_word(Word, (start, start + cut, text[:cut], *of(text[:cut]))))
-            text, start = text[cut:], start + cut
-        add(_word(Word, (start, match.end(), text, *of(text))))
+        start, end = match.span()
+        text = masked[start:end]
+        if text in short:
+            middle = start + short[text]
+            add(_word(Word, (start, middle, masked[start:middle], *of(masked[start:middle]))))
+            start, text = middle, masked[middle:end]
+        add(_word(Word, (start, end, text, *of(text))))
     return found
 
 

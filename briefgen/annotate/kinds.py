@@ -56,7 +56,7 @@ def kind(name: Name, text: str) -> EntityKind | None:
         return None  # "General Assembly", "Mayor" are nobody's names
     if len(words) > 1 and name.title is not None and words[-1].lower() in lexicon.words("titles"):
         return None  # "Chief Technology Officer"
-    thing = _THING.search(text, max(0, name.span.start - 14), name.span.start)
+    thing = _THING.search(text, max(0, name.span.start - 14), name.span.start) if name.title is None else None
     if thing is not None:
         return "organisation" if thing["body"] else None
     by_list = listed(whole)

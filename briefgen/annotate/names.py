@@ -106,6 +106,8 @@ def _lowered(word: str) -> str:
 def _title_words(words: list[str]) -> int:
     """Return how many of the first words are a title: adjectives of nationality and a title of office, repeated."""
     titles, demonyms, places = lexicon.words("titles"), lexicon.words("demonyms"), lexicon.places()
+    if len(words) == 1:
+        return int(words[0].lower().replace(".", "") in titles)
     at, cut = 0, 0
     while at < len(words):
         for length in (3, 2, 1):
