@@ -15,13 +15,15 @@ from typing import NamedTuple
 
 from briefgen.model import Span
 
-_DOUBLE = re.compile("''|``|[“”„‟\"«»「」『』〝〞＂]")
+_DOUBLE = re.compile("''|``|‘‘|’’|[“”„‟\"«»「」『』〝〞＂]")
 _SINGLE = re.compile("[‘’‚']")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
-_OPENERS = frozenset("“„‟«「『〝``")
-_CLOSERS = frozenset("”»」』〞")
+_OPENERS = frozenset([*"“„‟«「『〝", "``", "‘‘"])
+_CLOSERS = frozenset([*"”»」』〞", "’’"])
 _BEFORE_OPEN = frozenset("([{—–-/:‘'`“„…>*_")
 _AFTER_CLOSE = frozenset(".,;:!?)]}…—–-/<*_’”'\"»")
+_UNSEEN = "\u200b\u200e\u200f\u202a\u202c\u2060\ufeff "
+"""Signs without a shape that may stand before the first mark of a paragraph."""
 _ELISION = re.compile(r"[’‘'](?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n[’']|bout\b|round\b)", re.IGNORECASE)
 
 
@@ -149,7 +151,8 @@ def _double_marks(text: str, paragraph: Span) -> Iterator[_Mark]:
         if mark in _OPENERS:
             yield _Mark(start, end, not (can_close and not can_open), can_close and not can_open)
         elif mark in _CLOSERS:
-            flipped = before.isspace() and (after.isalnum() or after in "‘[")
+            begins = start - paragraph.start <= 2 and not text[paragraph.start : start].strip(_UNSEEN)
+            flipped = begins or (before.isspace() and (after.isalnum() or after in "‘["))
             yield _Mark(start, end, flipped, not flipped)
         elif can_open != can_close:
             if can_close and before.isdigit() and after.isspace() and mark == '"' and _inches(text, start, paragraph):

@@ -60,6 +60,8 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
     between = [w for w in clause.words[one.stop : cue.index] if not w.tags & tags.FILL]
     if not between:
         return "right before the cue", 6.0
+    if len(between) == 1 and between[0].text == "," and any(w.text == "," for w in clause.words[one.index : one.stop]):
+        return "right before the cue", 6.0  # "the treasurer, Douglas Rhee, told"
     others = sum([one.stop <= other.index and other.stop <= cue.index for other in mentions])
     first, last = between[0], between[-1]
     if (first.text, last.text) in ((",", ","), ("(", ")")) and len(between) > 1:

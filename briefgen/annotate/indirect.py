@@ -13,6 +13,8 @@ from briefgen.text import trim
 SHORTEST = 3
 """Fewest words of a statement; fewer are no clause."""
 
+_LONGEST = 8
+"""Most words of an attribution that interrupts a statement."""
 _TRAILING = frozenset([",", "—", "–"])
 _DASHES = frozenset(["—", "–", "-"])
 _OTHERWISE = frozenset(
@@ -39,12 +41,14 @@ def content(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cu
 def _around(text: str, clause: Clause, cue: Cue, source: Mention) -> tuple[Span, ...]:
     """Return both pieces of a content that a cue and its source interrupt between commas; none if they do not."""
     words = clause.words
-    first, after = min(cue.index, source.index), max(cue.stop, source.stop)
-    if not words[cue.index].tags & tags.CORE or first < 1 or after + 2 >= len(words) or after - first > 6:
+    first, after = _opening(clause, cue, source), max(cue.stop, source.stop)
+    says = cue.kind == "s" or words[cue.index].tags & tags.CORE
+    if not says or first < 1 or after - first > _LONGEST or words[first - 1].text != ",":
+        return ()
+    after = next((at for at in range(after, min(after + 4, len(words))) if words[at].text == ","), len(words))
+    if after + 2 >= len(words) or words[after + 1].tags & tags.MASKED:
         return ()
     behind = words[after + 1]
-    if words[first - 1].text != "," or words[after].text != "," or behind.tags & tags.MASKED:
-        return ()
     if behind.lower in _OTHERWISE or behind.lower.endswith("ing"):
         return ()
     end = clause.span.end
@@ -55,12 +59,19 @@ def _around(text: str, clause: Clause, cue: Cue, source: Mention) -> tuple[Span,
     return (before, rest) if before is not None and rest is not None else ()
 
 
+def _opening(clause: Clause, cue: Cue, source: Mention) -> int:
+    """Return the index at which an attribution begins: of the cue, or of the first word of the source's phrase."""
+    if cue.index < source.index:
+        return cue.index
+    return source.index if source.form == "pronoun" else min(source.index, phrases.first_of(clause, source.index))
+
+
 def _whole(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue, ...]) -> Span | None:
     words = clause.words
     end = clause.span.end
     while end > clause.span.start and text[end - 1] in ".!? ":
         end -= 1
-    first = min(cue.index, source.index)
+    first = _opening(clause, cue, source)
     after = max(cue.stop, source.stop)
     if cue.kind == "a":
         if first > SHORTEST:

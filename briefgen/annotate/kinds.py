@@ -8,15 +8,7 @@ from briefgen.annotate import lexicon
 from briefgen.annotate.names import NAME_WORDS_MAX, Name
 from briefgen.model import EntityKind
 
-ROLE_NOUN = (
-    r"(?:minister|president|secretary|director|chief|chairman|chairwoman|chair|head|leader|spokes\w+|founder|author"
-    r"|professor|mayor|governor|senator|adviser|advisor|executive|officer|analyst|lawyer|mother|father|wife|husband"
-    r"|daughter|son|coach|captain|owner|candidate|nominee|ambassador|envoy|commander|general|economist|historian"
-    r"|journalist|reporter|teacher|farmer|engineer|researcher|resident|doctor|nurse|student|activist|lawmaker|deputy"
-    r"|manager|strategist|aide|expert|official|diplomat|lecturer|scientist|editor|writer|critic|fellow|neighbou?r|colleague"
-    r"|friend|brother|sister|partner|boss|spokes\w+|attorney|prosecutor|judge|conductor|librarian|surgeon|physician"
-    r"|producer|solicitor|barrister|novelist|singer|headteacher|midfielder|striker|goalkeeper|councillor|trader|head)"
-)
+ROLE_NOUN = rf"(?:spokes\w+|chief|head|chair|general|fellow|{'|'.join(sorted(lexicon.words('persons')))})"
 """Nouns that say what a person is; also used to find nameless speakers ("a senior official")."""
 
 _APPOSITIVE = re.compile(

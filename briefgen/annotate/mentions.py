@@ -203,23 +203,41 @@ def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
     """Join a description with the name behind it ("the town's lawyer, Frida Blom"): together they are one source."""
     joined: list[Mention] = []
     for one in found:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and before.form == "nominal"
-            and one.form in ("name", "unlisted")
-            and (one.entity is None or one.entity.kind == "person")
-            and not clause.words[before.index].tags & tags.INDEFINITE
-            and one.index == before.stop + 1
-            and clause.words[before.stop].text == ","
-            and not (before.index and clause.words[before.index - 1].tags & tags.PREPOSITION)
-            and (one.form == "name" or one.stop - one.index > 1)
-        ):
-            span = Span(before.span.start, one.span.end)
-            joined[-1] = replace(one, span=span, index=before.index)
+        at = len(joined) - 1
+        while at > 0 and joined[at].form == "unlisted" and joined[at - 1].form in ("unlisted", "nominal"):
+            at -= 1  # State, Transport: inside "the Secretary of State for Transport"
+        if at >= 0 and _describes(clause, joined[at], one):
+            joined[at:] = [replace(one, span=Span(joined[at].span.start, one.span.end), index=joined[at].index)]
         else:
             joined.append(one)
     return tuple(joined)
+
+
+def _describes(clause: Clause, before: Mention, one: Mention) -> bool:
+    """Tell whether a description says what the name behind it and a comma is."""
+    return (
+        before.form == "nominal"
+        and one.form in ("name", "unlisted")
+        and (one.entity is None or one.entity.kind == "person")
+        and before.stop < one.index
+        and clause.words[one.index - 1].text == ","
+        and not clause.words[before.index].tags & tags.INDEFINITE
+        and _is_complement(clause, before.stop, one.index - 1)
+        and not (before.index and clause.words[before.index - 1].tags & tags.PREPOSITION)
+        and (one.form == "name" or one.stop - one.index > 1)
+    )
+
+
+def _is_complement(clause: Clause, start: int, stop: int) -> bool:
+    """Tell whether words go on with an office: "of State for Transport" behind "the Secretary"; no words do, too."""
+    words = clause.words[start:stop]
+    if not words:
+        return True
+    return (
+        len(words) <= 6
+        and words[0].lower in ("of", "for")
+        and all(word.tags & tags.CAPITAL or word.lower in ("of", "for", "the", "and") for word in words)
+    )
 
 
 def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:

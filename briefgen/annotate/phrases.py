@@ -78,7 +78,7 @@ def source(clause: Clause, one: Candidate) -> Span:
     mention = one.mention
     if mention.form == "pronoun":
         return mention.span
-    first, words = _conjoined(clause, _first(clause, mention.index)), clause.words
+    first, words = _conjoined(clause, first_of(clause, mention.index)), clause.words
     stop = mention.stop
     if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
         last = one.cue.index
@@ -122,7 +122,7 @@ def _conjoined(clause: Clause, first: int) -> int:
     words = clause.words
     if first < 2 or words[first - 1].lower not in ("and", "&") or not _names(words[first - 2]):
         return first
-    before = _first(clause, first - 2)
+    before = first_of(clause, first - 2)
     free = (
         before == 0 or words[before - 1].tags & (tags.OPENER | tags.MASKED) or not words[before - 1].tags & tags.ALNUM
     )
@@ -133,7 +133,7 @@ def _names(word: Word) -> bool:
     return bool(word.tags & (tags.SPEAKER | tags.CAPITAL)) and not word.tags & (tags.STOP | tags.CUE)
 
 
-def _first(clause: Clause, index: int) -> int:
+def first_of(clause: Clause, index: int) -> int:
     """Return the index of the first word of the noun phrase that goes on at `index`."""
     if clause.words[index].tags & tags.DETERMINER:
         return index

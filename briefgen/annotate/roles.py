@@ -22,8 +22,8 @@ _AFTER = re.compile(
 )
 _DESCRIBED = re.compile(
     r"(?:^|[\s“\"(])(?P<role>(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[\w.-]+[’']s?)"
-    rf" (?:(?!the\b|his\b|her\b|their\b|its\b|by\b)[\w’'-]+ ){{0,5}}?{ROLE_NOUN}"
-    r"(?: (?:for|of|at) (?:the )?[\w’'-]+(?: [\w’'-]+){0,2})?), $"
+    rf" (?:(?!the\b|his\b|her\b|their\b|its\b|by\b)[\w’'-]+ ){{0,5}}?(?i:{ROLE_NOUN})"
+    r"(?: (?:for|of|at) (?:the )?[\w’'-]+(?: [\w’'-]+)?){0,2}), $"
 )
 _OPENING = re.compile(r"^(?:an?|the|his|her|its|their|our) ", re.IGNORECASE)
 _NO_ROLE = re.compile(
