@@ -13,7 +13,8 @@ from briefgen.annotate.clauses import Layout
 from briefgen.annotate.entities import surname
 from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
-from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.mention import Mention
+from briefgen.annotate.mentions import Finder
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from briefgen.annotate import grammar, lexicon, tags
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
+from briefgen.annotate.mention import Mention
 
 KINDS = {
     "s": "takes words and that-clauses",
@@ -123,6 +123,11 @@ def _nearest_subject(free: list[Mention], bound: list[bool], cue: Cue) -> int:
         if free[at].stop <= cue.index and not bound[at]:
             return at
     return -1
+
+
+def is_relative(clause: Clause, one: Candidate) -> bool:
+    """Tell whether a candidate is the word who: whom it stands for is a candidate by himself."""
+    return one.mention.form == "pronoun" and clause.words[one.mention.index].lower == "who"
 
 
 def is_outlet(mention: Mention) -> bool:

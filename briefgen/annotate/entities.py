@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from briefgen.annotate import kinds, lexicon, names, roles, speech
+from briefgen.annotate import kinds, lexicon, names, offices, roles, speech
 from briefgen.annotate.names import Name
 from briefgen.model import Annotations, Article, Entity, EntityKind, KnownEntity, Span
 from briefgen.quotemarks import quotations
@@ -17,12 +17,6 @@ from briefgen.text import fold_marks, fold_spaces, slug, title_key
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?,?")
 _INITIAL = re.compile(r"[A-Z]\.?")
-_OFFICE = re.compile(
-    r"\b(?:(?P<owner>[A-Z][\w-]+(?: (?:[A-Z]\.|[A-Z][\w-]+)){0,3})"
-    r"|(?:[Tt]he |[A-Z][\w-]+[’']s )?(?P<post>(?:[a-z]{1,20} )?(?:minister|president|chancellor|governor|mayor|premier"
-    r"|prosecutor|attorney general|supreme leader)))"
-    r"[’']s (?:press |private |campaign )?office\b"
-)
 _POSTS = ("prime ", "president", "chancellor", "governor", "mayor", "premier", "prosecutor", "attorney", "supreme ")
 _ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z]{1,7})\)")
 
@@ -47,8 +41,8 @@ class Entities:
         """Return the entities by first mention. What `known` says of a name wins over what its form suggests."""
         text = article.text
         found = _found(text, done)
-        offices = _offices(text, done)
-        taken = {at for span in offices for at in (span.start,)}
+        found_offices = offices.offices(text, done)
+        taken = {at for span in found_offices for at in (span.start,)}
         found = [name for name in found if name.span.start not in taken]
         taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
         drafts: dict[tuple[str, ...], _Draft] = {}
@@ -69,7 +63,7 @@ class Entities:
         _generations(drafts)
         _acronyms(text, drafts, short)
         _short_names(text, drafts, short)
-        for span in offices:
+        for span in found_offices:
             office = fold_spaces(text[span.start : span.end])
             draft = drafts.setdefault(("organisation", title_key(office)), _Draft("organisation"))
             draft.forms[office] += 1
@@ -129,19 +123,6 @@ def _found(text: str, done: Annotations) -> list[Name]:
 def _within(spans: list[Span], at: int) -> bool:
     index = bisect_right(spans, at, key=lambda span: span.start) - 1
     return index >= 0 and at < spans[index].end
-
-
-def _offices(text: str, done: Annotations) -> list[Span]:
-    found = []
-    for block in done.blocks:
-        if block.kind == "paragraph" and "office" in text[block.span.start : block.span.end]:
-            for match in _OFFICE.finditer(text, *block.span):
-                start = match.start("owner") if match["owner"] else match.start("post")
-                words = text[start : match.end()].split()
-                while words and words[0].lower() in lexicon.words("stopwords"):
-                    start += len(words.pop(0)) + 1
-                found.append(Span(start, match.end()))
-    return found
 
 
 def _is_family(name: Name) -> bool:

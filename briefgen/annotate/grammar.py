@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from briefgen.annotate import tags
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
+from briefgen.annotate.mention import Mention
 
 MOST = 14
 """Most mentions of a clause that are looked at: the nearest ones."""

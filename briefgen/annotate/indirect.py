@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefgen.annotate import phrases, tags
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
+from briefgen.annotate.mention import Mention
 from briefgen.annotate.statements import QUESTIONS
 from briefgen.model import Span
 from briefgen.text import trim

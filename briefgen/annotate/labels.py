@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Layout
-from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.mention import Mention
+from briefgen.annotate.mentions import Finder
 from briefgen.quotemarks import Quotation
 
 LONGEST = 12

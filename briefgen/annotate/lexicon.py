@@ -45,6 +45,17 @@ def verb_of(form: str) -> str:
 
 
 @cache
+def _particles() -> dict[str, frozenset[str]]:
+    pairs = [line.partition(" ") for line in lines("cue_particles")]
+    return {verb: frozenset(taken.split()) for verb, _, taken in pairs}
+
+
+def particles(verb: str) -> frozenset[str]:
+    """Return the prepositions and particles that report together with a verb; none for most."""
+    return _particles().get(verb, frozenset())
+
+
+@cache
 def cue_forms() -> dict[str, str]:
     """Return every form of the reporting verbs -> what they report: a letter (see `lexicons/cues.txt`)."""
     forms: dict[str, str] = {}

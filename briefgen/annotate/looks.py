@@ -9,7 +9,7 @@ from briefgen.annotate import tags
 from briefgen.annotate.candidates import CORE, Candidate, verb_behind
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
+from briefgen.annotate.mention import Mention
 from briefgen.annotate.setting import Setting, between
 from briefgen.annotate.speech import FULL
 

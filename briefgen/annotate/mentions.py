@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
 
 from briefgen.annotate import dateline, lexicon, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue, is_modifier
+from briefgen.annotate.mention import Mention, joined
 from briefgen.model import Entity, Span
 from briefgen.when import MONTHS, WEEKDAYS
 
@@ -25,21 +24,6 @@ _TEAMS = frozenset(
     ["campaign", "team", "administration", "camp", "aides", "officials", "allies", "supporters", "family"]
 )
 _DEICTIC = frozenset(["this", "that", "these", "those"])
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Words that can be a source."""
-
-    span: Span
-    index: int
-    """Of its first word in the clause."""
-    stop: int
-    """Index after its last word."""
-    form: Literal["name", "unlisted", "pronoun", "nominal"]
-    """unlisted: capitalised like a name, but no entity of the article."""
-    entity: Entity | None = None
-    """Whose name it is."""
 
 
 class Finder:
@@ -101,7 +85,7 @@ class Finder:
         found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
         names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
         titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
-        return _described(clause, sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+        return joined(clause, sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
 
 
 def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterator[Mention]:
@@ -197,47 +181,6 @@ def _is_countryman(clause: Clause, at: int) -> bool:
 def _is_noun(word: Word) -> bool:
     """Tell whether a word may be a noun or adjective: lower case, and none of the small words or reporting verbs."""
     return word.tags & _NO_NOUN == tags.LOWER and word.text[-1].isalpha() and len(word.text) > 2
-
-
-def _described(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
-    """Join a description with the name behind it ("the town's lawyer, Frida Blom"): together they are one source."""
-    joined: list[Mention] = []
-    for one in found:
-        at = len(joined) - 1
-        while at > 0 and joined[at].form == "unlisted" and joined[at - 1].form in ("unlisted", "nominal"):
-            at -= 1  # State, Transport: inside "the Secretary of State for Transport"
-        if at >= 0 and _describes(clause, joined[at], one):
-            joined[at:] = [replace(one, span=Span(joined[at].span.start, one.span.end), index=joined[at].index)]
-        else:
-            joined.append(one)
-    return tuple(joined)
-
-
-def _describes(clause: Clause, before: Mention, one: Mention) -> bool:
-    """Tell whether a description says what the name behind it and a comma is."""
-    return (
-        before.form == "nominal"
-        and one.form in ("name", "unlisted")
-        and (one.entity is None or one.entity.kind == "person")
-        and before.stop < one.index
-        and clause.words[one.index - 1].text == ","
-        and not clause.words[before.index].tags & tags.INDEFINITE
-        and _is_complement(clause, before.stop, one.index - 1)
-        and not (before.index and clause.words[before.index - 1].tags & tags.PREPOSITION)
-        and (one.form == "name" or one.stop - one.index > 1)
-    )
-
-
-def _is_complement(clause: Clause, start: int, stop: int) -> bool:
-    """Tell whether words go on with an office: "of State for Transport" behind "the Secretary"; no words do, too."""
-    words = clause.words[start:stop]
-    if not words:
-        return True
-    return (
-        len(words) <= 6
-        and words[0].lower in ("of", "for")
-        and all(word.tags & tags.CAPITAL or word.lower in ("of", "for", "the", "and") for word in words)
-    )
 
 
 def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:

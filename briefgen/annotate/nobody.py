@@ -9,7 +9,7 @@ from briefgen.annotate import tags
 from briefgen.annotate.candidates import Candidate, reports
 from briefgen.annotate.clauses import Layout, Word
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
+from briefgen.annotate.mention import Mention
 from briefgen.annotate.setting import Setting, between
 from briefgen.annotate.speech import FULL
 

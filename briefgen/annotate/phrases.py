@@ -22,20 +22,6 @@ BEFORE = 6
 
 _NO_ADJECTIVE = tags.CUE | tags.LIMIT | tags.HAVE | tags.BE | tags.MODAL | tags.PRONOUN | tags.FILL
 _MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do", "not"])
-_TAKES = {
-    "to": "refer point respond react object allude admit confess agree speak talk listen appeal reply testify attest",
-    "for": "call ask push press plead argue appeal vote beg lobby campaign advocate",
-    "on": "call insist comment elaborate agree remark reflect rule speculate press",
-    "of": "warn complain boast speak talk brag dream accuse speak",
-    "about": "talk complain speak brag boast joke ask warn worry rave rant gripe wonder muse think lie tweet write",
-    "out": "point lash lay rule call single",
-    "against": "argue warn rail protest plead vote advise inveigh",
-    "at": "hint scoff lash jeer laugh marvel sneer",
-    "with": "agree disagree concur",
-    "up": "sum",
-}
-"""Prepositions and particles that belong to a cue -> the verbs whose."""
-_PARTICLES = {word: frozenset(verbs.split()) for word, verbs in _TAKES.items()}
 _ONCE = frozenset(
     ["former", "then", "acting", "outgoing", "longtime", "ex", "interim", "incoming", "retired", "fellow"]
 )
@@ -66,10 +52,8 @@ def _controls(word: Word) -> bool:
 def cue_stop(clause: Clause, head: Cue) -> int:
     """Return the index after the last word of a cue, the preposition that its verb takes included."""
     words, stop = clause.words, head.stop
-    if stop < len(words) and words[stop].lower in _PARTICLES:
-        verbs = _PARTICLES[words[stop].lower]
-        if lexicon.verb_of(words[head.index].lower) in verbs:
-            return stop + 1
+    if stop < len(words) and words[stop].lower in lexicon.particles(lexicon.verb_of(words[head.index].lower)):
+        return stop + 1
     return stop
 
 

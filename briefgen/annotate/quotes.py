@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen.annotate import grammar, indirect, labels, lexicon, phrases, ranking, speech, statements, tags, weights
-from briefgen.annotate.candidates import Candidate, candidates, is_outlet
-from briefgen.annotate.clauses import Clause, Layout, layout
+from briefgen.annotate.candidates import Candidate, candidates, is_outlet, is_relative
+from briefgen.annotate.clauses import Layout, layout
 from briefgen.annotate.cues import cues
-from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.mention import Mention
+from briefgen.annotate.mentions import Finder
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
 from briefgen.annotate.setting import Setting, nearest, resumes
@@ -126,7 +127,7 @@ class _Reading:
             one
             for n in numbers
             for one in self._near(n, setting.first if n == at else None)
-            if n == at or not _is_relative(clauses[n], one)
+            if n == at or not is_relative(clauses[n], one)
         ]
         if (
             before is not None
@@ -284,11 +285,6 @@ class _Reading:
             if entity is not None and entity is not who.entity and is_outlet(other.candidate.mention):
                 return entity.name
         return None
-
-
-def _is_relative(clause: Clause, one: Candidate) -> bool:
-    """Tell whether a candidate is the word who: whom it stands for is a candidate by himself."""
-    return one.mention.form == "pronoun" and clause.words[one.mention.index].lower == "who"
 
 
 def _carry_back(found: list[Quote], open_before: Quote, quote: Quote) -> None:

@@ -17,7 +17,7 @@ from briefgen.annotate import looks, nobody, weights
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.cues import Cue
-from briefgen.annotate.mentions import Mention
+from briefgen.annotate.mention import Mention
 from briefgen.annotate.setting import Setting
 
 BACK, AHEAD = 3, 1

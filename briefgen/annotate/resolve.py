@@ -12,7 +12,8 @@ from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
-from briefgen.annotate.mentions import Finder, Mention
+from briefgen.annotate.mention import Mention
+from briefgen.annotate.mentions import Finder
 from briefgen.model import Entity
 from briefgen.text import fold_spaces
 
@@ -90,7 +91,7 @@ class Resolver:
         assert entity is not None  # noqa: S101
         words = self._layout.text[mention.span.start : mention.span.end]
         shared = entity.kind == "person" and " " not in words and self._surnames[entity_layer.surname(entity.name)] > 1
-        return Speaker(entity, entity.name, 0.45 if shared else 0.97)
+        return Speaker(entity, entity.name, 0.4 if shared else 0.97)
 
     def _antecedent(self, pronoun: str, mention: Mention, clause: int) -> Speaker | None:
         """Return the person that he, she or they stands for: weighed over the sentences before."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache
-from math import exp, log
 
 from briefgen.annotate import lexicon
-
-SCALE, SHIFT = 0.69, 1.03
-"""Turn the product of the softmaxes into a probability that news bears out: Platt's scaling, on the log odds."""
 
 
 @cache
@@ -28,7 +25,15 @@ def total(name: str, facts: Iterable[str]) -> float:
     return sum([weight(fact, 0.0) for fact in facts])
 
 
+@cache
+def _points() -> tuple[tuple[float, float], ...]:
+    pairs = [line.partition("\t") for line in lexicon.table("confidence")]
+    return tuple((float(sure), float(right)) for sure, _, right in pairs)
+
+
 def calibrated(sure: float) -> float:
-    """Return how often a speaker is right who came out this sure, 0 to 1."""
-    within = min(max(sure, 0.02), 0.985)
-    return round(1 / (1 + exp(-(SCALE * log(within / (1 - within)) + SHIFT))), 3)
+    """Return how often a speaker is right who came out this sure, 0 to 1; `weights/confidence.txt` holds the curve."""
+    points = _points()
+    at = min(max(1, bisect_left(points, (sure,))), len(points) - 1)
+    (low, begin), (high, end) = points[at - 1], points[at]
+    return round(begin + (end - begin) * (min(max(sure, low), high) - low) / (high - low), 3)
