@@ -48,7 +48,7 @@ ENGLISH = "en"
 INTERRUPTED = " […] "
 """Joins the pieces of a quote that its attribution cuts."""
 
-_PRONOUNS = frozenset(["he", "she", "they", "it", "who", "we", "i"])
+_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ _NAMED = re.compile(
     r"(?: is| was| reads)?,?\s*)$",
     re.IGNORECASE,
 )
+_WORK = re.compile(
+    r"\b(?:titled|entitled|book|novel|film|movie|song|album|series|play|program(?:me)?|podcast|essay|memoir|documentary"
+    r"|musical|single|painting|magazine|sitcom|comedy|drama|poem|exhibition|opera|thriller),?\s*$",
+    re.IGNORECASE,
+)
+"""Works, as words that stand right before their titles."""
 
 
 def word_count(words: str) -> int:
@@ -43,14 +49,25 @@ def is_title(text: str, quotation: Quotation) -> bool:
     words = _WORD.findall(text[quotation.span.start : quotation.span.end])
     if not words:
         return True
-    capital = [word for word in words if word.lower() not in lexicon.words("small_words")]
-    shouted = all(word.isupper() for word in capital)
-    titled = len(capital) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
-    if titled and text[quotation.span.end - 1] not in "!?" and len(words) <= 12:
+    if _in_capitals(words) and text[quotation.span.end - 1] not in "!?" and len(words) <= 12:
         return True
     if len(words) >= FULL or not words[0][0].isupper():
         return False
     return is_announced(text, quotation)
+
+
+def is_work(text: str, quotation: Quotation) -> bool:
+    """Tell whether the quotation is surely the title of a work: in capitals, the kind of work right before it."""
+    words = _WORD.findall(text[quotation.span.start : quotation.span.end])
+    before = text[max(0, quotation.outer.start - 40) : quotation.outer.start]
+    return _in_capitals(words) and _WORK.search(before) is not None
+
+
+def _in_capitals(words: list[str]) -> bool:
+    """Tell whether all words but the small ones have a capital, and are not shouted."""
+    capital = [word for word in words if word.lower() not in lexicon.words("small_words")]
+    shouted = all(word.isupper() for word in capital)
+    return len(capital) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
 
 
 def is_announced(text: str, quotation: Quotation) -> bool:
