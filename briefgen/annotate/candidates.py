@@ -56,8 +56,6 @@ class Candidate(NamedTuple):
     """It owns what follows it."""
     object: bool = False
     """It stands right behind what may be a verb."""
-    describes: bool = False
-    """It describes the name before it."""
     stands: str = ""
     """Where it stands in its sentence, if at the beginning."""
     outlet: bool = False
@@ -101,7 +99,6 @@ def candidates(
                 behind[at],
                 owner[at],
                 object_[at],
-                one.form != "pronoun" and _follows_name(clause, one, names),
                 "it begins its sentence" if one.index == 0 else "it is the first of its sentence" if at == 0 else "",
                 is_outlet(one),
             )
@@ -166,16 +163,6 @@ def _completes(words: tuple[Word, ...]) -> bool:
     """Tell whether words between a title and a name belong to the title: "of State", "for news and talk"."""
     kept = [word for word in words if word.lower not in _OF]
     return len(kept) < len(words) and all(word.tags & tags.ALPHA and not word.tags & _SPLIT for word in kept)
-
-
-def _follows_name(clause: Clause, mention: Mention, names: list[Mention]) -> bool:
-    """Tell whether a mention describes the name before it, behind a comma: "X, a former official"."""
-    for other in names:
-        if other is not mention and 1 <= mention.index - other.stop <= 4 and clause.words[other.stop].text == ",":
-            between = clause.words[other.stop + 1 : mention.index]
-            if all(w.tags & tags.ALPHA and not w.tags & _SPLIT for w in between):
-                return True
-    return False
 
 
 def verb_behind(words: tuple[Word, ...]) -> str:

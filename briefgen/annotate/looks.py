@@ -35,13 +35,11 @@ class Look(NamedTuple):
     behind: bool
     """It stands behind a preposition."""
     owner: bool
-    describes: bool
     stands: str
     again: bool
     """It is the source of the words before."""
     resumed: bool
     """It is, and these go on with them."""
-    outlet: bool
     object: bool
     """It stands behind what may be a verb."""
     shape: str
@@ -50,8 +48,6 @@ class Look(NamedTuple):
     """A comma ends the words."""
     subject: bool
     """It is the nearest mention before its cue that can be a subject."""
-    leads: bool
-    """It stands right before the words, as the subject of what they say does."""
     ahead: str
     """Its relation to the cue nearest before the words; empty outside their sentence and where there is no such cue."""
     ahead_gap: str
@@ -96,16 +92,13 @@ def looks(
             fragment,
             one.behind,
             one.owner,
-            one.describes,
             one.stands,
             again,
             again and setting.resumes,
-            one.outlet,
             one.object,
             "" if one.cue is None else one.cue.shape,
             setting.comma,
             one.subject,
-            inside and _leads(setting, one, clause),
             one.relations[ahead] if inside and ahead >= 0 else "",
             ahead_gap,
             one.relations[behind] if inside and behind >= 0 else "",
@@ -133,13 +126,11 @@ def facts(look: Look) -> Iterator[str]:
         if look.reports:
             yield f"its cue {look.reports}; {look.gap}"
     elif look.reports == CORE:
-        yield f"its cue only reports, {place}"
         yield f"it stands {place}, {relation}, the words {apart}"
     if look.passes_on:
         yield "an outlet says that another said"
     if look.verb:
         yield f"a verb that is no cue {look.verb}"
-        yield f"a verb that is no cue {look.verb}; the words are {apart}"
     yield f"words {apart}, {place}"
     if look.fragment:
         yield f"a fragment, {relation}"
@@ -148,8 +139,6 @@ def facts(look: Look) -> Iterator[str]:
         yield f"behind a preposition, {relation}"
     if look.owner:
         yield "it owns what follows"
-    if look.describes:
-        yield "it describes the name before it"
     if look.stands:
         yield look.stands
     if look.again:
@@ -157,16 +146,12 @@ def facts(look: Look) -> Iterator[str]:
         yield f"it is the source of the words before, {place}"
     if look.resumed:
         yield "it is the source of words that these resume"
-    if look.outlet:
-        yield "it is a news outlet"
     if look.object:
         yield "it stands behind a verb"
         yield f"behind a verb, {relation}"
     if look.subject:
         yield "it is the nearest subject before its cue"
         yield f"the nearest subject, {relation}"
-    if look.leads:
-        yield f"right before the words, {relation}"
     if look.shape:
         yield f"{relation}, of {look.shape}"
     if look.ahead:
@@ -197,14 +182,6 @@ def _place(setting: Setting, one: Candidate, layout: Layout) -> str:
     if away > 0:
         return "in the next sentence"
     return "in the sentence before" if away == -1 else "two and more sentences before"
-
-
-def _leads(setting: Setting, one: Candidate, clause: Clause) -> bool:
-    """Tell whether at most three plain words stand between a mention and the quotation behind it."""
-    between = clause.words[one.mention.stop : setting.first]
-    if one.mention.stop > setting.first or len(between) > 3:
-        return False
-    return all(word.tags & tags.ALPHA and not word.tags & tags.CUE for word in between)
 
 
 def _crossed(clause: Clause, start: int, stop: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from briefgen.annotate import tags
-from briefgen.annotate.candidates import Candidate, reports
+from briefgen.annotate.candidates import reports
 from briefgen.annotate.clauses import Layout, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mention import Mention
@@ -21,8 +21,6 @@ class Look(NamedTuple):
     apart: bool
     """The words stand for themselves, and are not built into the sentence."""
     titled: bool
-    announced: bool
-    """The words before it say that a title follows."""
     cued: bool
     """A cue stands in its sentence."""
     follows: bool
@@ -31,12 +29,6 @@ class Look(NamedTuple):
     """What stands right before it."""
     behind: str
     """What stands right behind it."""
-    asks: bool
-    """Its sentence is a question."""
-    subject: bool
-    """A candidate is the subject of a cue."""
-    listed: bool
-    """Only a comma or "and" stands between it and other words in marks."""
     comma: bool
     """A comma ends the words."""
     resumes: bool
@@ -54,7 +46,6 @@ class Look(NamedTuple):
 def look(
     setting: Setting,
     layout: Layout,
-    candidates: tuple[Candidate, ...],
     cued: Mapping[int, tuple[Cue, ...]],
     before: Mention | None,
 ) -> Look:
@@ -67,14 +58,10 @@ def look(
         "one word" if setting.words == 1 else "a fragment" if setting.words < FULL else "a sentence",
         setting.direct,
         setting.titled,
-        setting.announced,
         bool(cues),
         before is not None,
         _previous(words[setting.first - 1]) if setting.first else "nothing",
         _behind(words[setting.stop]) if setting.stop < len(words) else "nothing",
-        words[-1].text == "?",
-        any(one.cue is not None for one in candidates),
-        _listed(words, setting.first, setting.stop),
         setting.comma,
         setting.resumes,
         "a capital" if first.isupper() else "a small letter" if first.islower() else "another sign",
@@ -98,17 +85,8 @@ def facts(look: Look) -> Iterator[str]:
     if look.titled:
         yield f"nobody: written like a title, {look.previous} right before"
         yield f"nobody: written like a title, {look.behind} right behind"
-    if look.announced:
-        yield "nobody: announced as a title"
-        yield f"nobody: announced as a title, it begins with {look.begins}"
-    if look.listed:
-        yield f"nobody: one of several in marks, {size}"
     if look.comma:
         yield f"nobody: a comma ends the words, {size}"
-    if look.asks:
-        yield "nobody: the sentence asks"
-    if not look.subject:
-        yield f"nobody: no cue has a subject, {size}"
     if look.resumes:
         yield "nobody: it resumes words that are interrupted"
     yield f"nobody: it begins with {look.begins}, {size}"
@@ -119,17 +97,6 @@ def facts(look: Look) -> Iterator[str]:
     if look.ahead:
         yield f"nobody: the cue ahead {look.ahead}, {size}"
     yield f"nobody: the cue behind, {look.after_gap}, {size}"
-
-
-def _listed(words: tuple[Word, ...], first: int, stop: int) -> bool:
-    """Tell whether a comma, "and" or both are all that stands between a quotation and another one in its sentence."""
-    for side in (words[max(0, first - 3) : first][::-1], words[stop : stop + 3]):
-        for word in side:
-            if word.tags & tags.MASKED:
-                return True
-            if word.text not in (",", "and", "or"):
-                break
-    return False
 
 
 def _previous(word: Word) -> str:

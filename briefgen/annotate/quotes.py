@@ -109,7 +109,6 @@ class _Reading:
             speech.is_direct(clause, self.layout.masked, quotation),
             speech.word_count(self.text[quotation.span.start : quotation.span.end]),
             titled,
-            speech.is_announced(self.text, quotation),
             "," in self.text[quotation.span.end - 1 : quotation.outer.end + 1],
             not titled and resumes(clause, self.cued[at], first),
             *nearest(self.cued[at], first, stop),

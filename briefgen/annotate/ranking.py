@@ -46,7 +46,7 @@ def choose(
     """Return who the quotation belongs to. `before` is the source of the quotation before it in its paragraph."""
     seen = looks.looks(setting, candidates, layout, before, cued)
     ranked = sorted(zip(map(_weight, seen), candidates, strict=True), key=lambda item: -item[0])
-    none = _weight_of_nobody(nobody.look(setting, layout, candidates, cued, before))
+    none = _weight_of_nobody(nobody.look(setting, layout, cued, before))
     top = max([none, *(weight for weight, _ in ranked)])
     total = exp(none - top) + sum([exp(weight - top) for weight, _ in ranked])
     if not ranked or none >= ranked[0][0]:

@@ -29,8 +29,6 @@ class Setting:
     words: int
     titled: bool
     """Its words are written like the title of a work."""
-    announced: bool
-    """The words before it say that a title follows."""
     comma: bool
     """A comma ends them, inside the marks or right behind."""
     resumes: bool

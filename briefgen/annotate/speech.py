@@ -53,7 +53,8 @@ def is_title(text: str, quotation: Quotation) -> bool:
         return True
     if len(words) >= FULL or not words[0][0].isupper():
         return False
-    return is_announced(text, quotation)
+    announced = _NAMED.search(text[max(0, quotation.outer.start - 40) : quotation.outer.start])
+    return announced is not None and not announced.group().lower().startswith("called")
 
 
 def is_work(text: str, quotation: Quotation) -> bool:
@@ -68,12 +69,6 @@ def _in_capitals(words: list[str]) -> bool:
     capital = [word for word in words if word.lower() not in lexicon.words("small_words")]
     shouted = all(word.isupper() for word in capital)
     return len(capital) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
-
-
-def is_announced(text: str, quotation: Quotation) -> bool:
-    """Tell whether the words before a quotation say that a title or name follows: "in the documentary, “...”"."""
-    announced = _NAMED.search(text[max(0, quotation.outer.start - 40) : quotation.outer.start])
-    return announced is not None and not announced.group().lower().startswith("called")
 
 
 def is_direct(clause: Clause, masked: str, quotation: Quotation) -> bool:

@@ -73,8 +73,6 @@ class Look(NamedTuple):
     stands: str
     passed_over: bool
     """Another cue stands between."""
-    crossed: bool
-    """Words in marks stand between."""
     subject: bool
     """It is the nearest mention before the cue that can be a subject."""
 
@@ -92,7 +90,6 @@ def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> 
         one.object,
         one.stands,
         any(stop <= other.index < cue.index for other in cues),
-        any(word.tags & tags.MASKED for word in clause.words[stop : cue.index]),
         one.subjects[number],
     )
 
@@ -124,8 +121,6 @@ def facts(look: Look) -> Iterator[str]:
     if look.subject:
         yield "it is the nearest subject before its cue"
         yield f"the nearest subject, {relation}"
-    if look.crossed:
-        yield "words in marks between"
 
 
 class LookAtNobody(NamedTuple):
