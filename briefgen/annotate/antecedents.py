@@ -25,6 +25,9 @@ REACH = 12
 LEAST = -3.0
 """A candidate who weighs less is not the one behind a pronoun; nobody is better than somebody wrong."""
 
+_INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_][\w’'-]*")
+"""Words behind a word in lower case or a comma."""
+
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
@@ -59,6 +62,7 @@ class Antecedents:
         self._genders = genders
         self._counts = Counter({one.slug: len(one.mentions) for one in people})
         self._total = sum(self._counts.values()) or 1
+        self._inside: frozenset[str] | None = None
         self.last = ""
         """Key of the source of the statement before."""
         self._meant: dict[str, str] = {}
@@ -150,7 +154,9 @@ class Antecedents:
 
     def _stands_elsewhere(self, word: str) -> bool:
         """Tell whether a capitalised word stands somewhere behind a word in lower case, as names do."""
-        return re.search(rf"[a-z,] {re.escape(word)}\b", self._layout.masked) is not None
+        if self._inside is None:
+            self._inside = frozenset(_INSIDE.findall(self._layout.masked))
+        return word in self._inside
 
     def _words(self, mention: Mention) -> str:
         words = fold_spaces(self._layout.text[mention.span.start : mention.span.end])
