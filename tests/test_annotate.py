@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.annotate import steps
+from briefgen.annotate import lexicon, steps, weights
 from briefgen.errors import InputError
 from briefgen.model import Annotations, Article, Entity, KnownEntity, Quote, SourceRef, Span
 from briefgen.registry import Layer
@@ -187,3 +187,17 @@ def test_the_example_in_the_docs_works_and_cannot_make_words_up() -> None:
     found = steps.annotate(source, (), {"shouted": names["Shouted"]()}).quotes
     assert [source.text[slice(*one.quoted[0])] for one in found] == ["KEEP OUT"]
     assert len([line for line in code.splitlines() if line.strip()]) <= 15
+
+
+def test_the_numbers_are_few_and_named_once() -> None:
+    """All weights together, the points of the confidence too, are at most 300; each fact has one weight."""
+    tables = {name: lexicon.table(name) for name in ("quotation", "statement", "antecedent", "confidence")}
+    assert sum(len(lines) for lines in tables.values()) <= 300
+    for name in ("quotation", "statement", "antecedent"):
+        assert len(weights.table(name)) == len(tables[name])
+
+
+def test_confidence_grows_with_how_sure_the_weights_are() -> None:
+    shown = [weights.calibrated(n / 200) for n in range(-20, 240)]
+    assert shown == sorted(shown)
+    assert 0 < shown[0] < shown[-1] < 1
