@@ -61,9 +61,9 @@ kills: $(READY) ## `draft` and `build`, killed at 200 random moments
 	$(BIN)/python tests/kills.py .briefgen/cache/kills 200
 	rm -rf .briefgen/cache/kills
 
-bench: $(READY) ## How fast articles are annotated, sites built and searched, and how that grows
+bench: $(READY) ## How fast articles are annotated, sites built and searched, beside six other builders, and how that grows (an hour)
 	$(BIN)/python bench/annotate.py
-	$(BIN)/python bench/site.py 1000
+	$(BIN)/python bench/site.py 1000 10000 --chart docs/bench.svg
 	$(BIN)/python bench/cluster.py
 	$(BIN)/python bench/search.py 1000 10000
 

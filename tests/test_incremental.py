@@ -7,6 +7,8 @@ import random
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -389,6 +391,26 @@ def test_a_worker_that_is_killed_loses_nothing() -> None:
 
     done = dict(workers.spread(work, range(100), 2))
     assert done == {number: str(number).encode() for number in range(100)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are those of Unix")
+def test_where_nothing_more_can_be_written_the_old_site_stands(mysite: Path) -> None:
+    before = {path: path.read_bytes() for path in (mysite / "site").rglob("*") if path.is_file()}
+    config = mysite / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("site_name: ", "site_name: Other "), "utf-8")
+    limited = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); from briefgen.cli import run"
+    )
+    command = [sys.executable, "-c", f"{limited}; sys.exit(run(['build', '-q']))"]
+    ended = subprocess.run(command, cwd=mysite, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.splitlines()[0]) == (
+        1,
+        "site: error: cannot be written: File too large [unwritable]",
+    )
+    assert {path: path.read_bytes() for path in (mysite / "site").rglob("*") if path.is_file()} == before
+    assert not [*mysite.glob(".site*")]
+    assert run(["build", "-q"]) == 0
+    assert "Other" in (mysite / "site" / "index.html").read_text("utf-8")
 
 
 def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:

@@ -137,7 +137,7 @@ def know(order: Order) -> Known:
         order.shell,
         labels=order.layouts.labels,
         menu=entries,
-        wanted_count=len(site.collection.wanted),
+        has_wanted=bool(site.collection.wanted),
         feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
     )
     drawing = cards.Cards.of(order.layouts) if order.shell.site.url else None

@@ -51,7 +51,7 @@ class Store:
         """Return the facts of all pages, by path; those that are not in the cache are read."""
         kept = self._cache.all("facts")
         found = {path: facts for path in self._digests if (facts := self._valid(path, kept.get(path, b""))) is not None}
-        missing = [path for path in self._digests if path not in found]
+        missing = sorted((path for path in self._digests if path not in found), key=_together)
         self._read(missing, jobs, found, tell)
         linking = [path for path, facts in found.items() if facts.wikilinks]
         if linking:
@@ -170,6 +170,11 @@ def site_of(texts: Mapping[str, str]) -> Site:
     store = Store(Cache(None, b""), texts, digests)
     facts = store.facts(1, lambda paths, _: paths)
     return build(facts, store.stamps(facts), store, store.directory)
+
+
+def _together(path: str) -> str:
+    """Return what a briefing shares with the page of its source: both are read by one process, which then knows it."""
+    return path.rpartition("/")[2]
 
 
 def _unpacked(data: bytes) -> Extract:

@@ -81,10 +81,13 @@ class _Reading:
 class _ReadingShelf(Mapping[str, Any]):
     def __init__(self, of: Shelf[Any], path: str, seen: set[str]) -> None:
         self._of, self._path, self._seen = of, path + _SEPARATOR, seen
+        self._known: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
-        self._seen.add(self._path + key)
-        return self._of[key]
+        if key not in self._known:
+            self._seen.add(self._path + key)
+            self._known[key] = self._of[key]
+        return self._known[key]
 
     def __contains__(self, key: object) -> bool:
         self._seen.add(f"{self._path}{key}")

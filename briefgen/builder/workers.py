@@ -11,7 +11,7 @@ import selectors
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ WORTHWHILE = 16
 _LENGTH = 4
 """Bytes of a number in the stream of a worker: which item it is, how long its result is."""
 _CHUNK = 1 << 18
+_BLOCK = 8
+"""Items that one worker takes in a row: neighbours often need the same."""
 
 
 def able() -> bool:
@@ -56,7 +58,7 @@ def _forked(
             reads, writes = os.pipe()
             if (child := os.fork()) == 0:
                 os.close(reads)
-                _work(work, items, range(first, len(items), workers), begin, writes)
+                _work(work, items, [n for n in range(len(items)) if n // _BLOCK % workers == first], begin, writes)
             children.append(child)
             os.close(writes)
             selector.register(reads, selectors.EVENT_READ, bytearray())
@@ -79,7 +81,11 @@ def _forked(
 
 
 def _work(
-    work: Callable[[Item], bytes], items: Sequence[Item], numbers: range, begin: Callable[[], object], out: int
+    work: Callable[[Item], bytes],
+    items: Sequence[Item],
+    numbers: Iterable[int],
+    begin: Callable[[], object],
+    out: int,
 ) -> None:
     """Do the items of one worker and end this process, whatever happens."""
     try:

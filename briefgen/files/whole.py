@@ -19,11 +19,12 @@ from briefgen.errors import DiskError, Finding
 _HINTS = {
     errno.ENOSPC: "Free some space, then try again.",
     errno.EDQUOT: "Free some space, then try again: your quota is used up.",
+    errno.EFBIG: "A limit of your system is in the way: see ulimit -f.",
     errno.EROFS: "Put the project where it can be written.",
     errno.EACCES: "Check its permissions, and those of its folder.",
     errno.EPERM: "Check its permissions, and those of its folder.",
 }
-NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 TEMPORARY = ".briefgen-"
 """How the names of files begin that are not yet what they will be."""
 _MANY = 10

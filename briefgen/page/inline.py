@@ -22,6 +22,8 @@ _ANYWHERE = re.compile(
     r"|\$(?=\S[^$]*\S\$)|(?<=\S)\$(?!\d)|\^(?=\[)"  # maths, footnotes
     "|[\x00-\x1f\x7f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"  # what nobody sees: visible to editors as a reference
 )
+_ORDINARY = re.compile(r"[^\W\d_](?:[^\W_]|[ ,;.’‘“”()–—?'\"])*")
+"""Words without anything of that; told apart at a fifth of the cost. A dot behind `www` is looked for apart."""
 _AT_START = re.compile(r"[#>+=:-](?=[#>+=:-]*(?:\s|$))|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|>|-(?=--)|=")
 _LEADS = re.compile(r"^[ \t]*(?:[#>+=:-]|\d{1,9}[.)])|!(?=\[)", re.MULTILINE)
 """What is mark-up at the start of a line, or in front of a bracket."""
@@ -35,6 +37,8 @@ _PLAIN = re.compile(r"[\\`*_\[\]<&~]")
 
 def escape(words: str) -> str:
     """Return `words` (one line) as Markdown that shows exactly them: mark-up becomes `&#42;` and the like."""
+    if _ORDINARY.fullmatch(words) and "www" not in words.lower():
+        return words
     escaped = _ANYWHERE.sub(lambda match: "".join(f"&#{ord(ch)};" for ch in match.group()), words)
     if numbered := _NUMBERED.match(escaped):
         at = numbered.start("dot")

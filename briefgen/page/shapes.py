@@ -40,6 +40,7 @@ class Shape(NamedTuple):
 
 _MARKER = re.compile(r" {0,3}>[ \t]{0,4}\\?\[!(?:quote|cite)\\?\][+-]?[ \t]*(?P<title>[^\n]*)", re.IGNORECASE)
 _LINE = re.compile(r"^ {0,3}>[ \t]?", re.MULTILINE)
+_SPACES = re.compile("[ \t]+")
 _OPENS = "“\"„«»‘'"
 _DASH = re.compile(r"(?:—|–|―|-{2,3}(?!-))[ \t]*(?=\S)")
 _BULLET = re.compile(r"[-*~][ \t]+(?=\S)")
@@ -59,9 +60,12 @@ def is_callout(text: str) -> bool:
 
 def fold(lines: Sequence[str]) -> str:
     """Return the lines of a paragraph as one; the spaces that other languages set between words stay as they are."""
+    if len(lines) == 1:
+        found = lines[0].strip(" \t")
+        return _SPACES.sub(" ", found) if "\t" in found or "  " in found else found
     last = len(lines) - 1
     bare = (line if n == last or not _breaks(line) else line[:-1] for n, line in enumerate(lines))
-    return re.sub(r"[ \t]+", " ", " ".join(line.strip(" \t") for line in bare)).strip(" ")
+    return _SPACES.sub(" ", " ".join(line.strip(" \t") for line in bare)).strip(" ")
 
 
 def _breaks(line: str) -> bool:

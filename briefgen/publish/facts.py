@@ -24,7 +24,7 @@ from briefgen.model import (
     Withdrawal,
 )
 from briefgen.page import collection, ids, inline, wanted
-from briefgen.page.source import cited, evidence, joined
+from briefgen.page.source import anchor_end, cited, evidence, joined
 from briefgen.publish.search import entries
 from briefgen.publish.site import Backlink, Facts, Ref, Statement, Tie
 from briefgen.quotemarks import in_marks
@@ -54,6 +54,7 @@ class Extractor:
         self._texts = texts
         self._digests = digests
         self._proof = lru_cache(64)(self._read)
+        self._source = lru_cache(64)(lambda path: collection.read(path, texts[path]))
 
     def __call__(self, path: str, linked: str | None = None) -> Extract:
         """Return what the site needs of a page; why it cannot be read is among it.
@@ -64,7 +65,7 @@ class Extractor:
             text = self._texts[path] if linked is None else linked
             if path == "wanted.md":
                 return Extract(Facts(wanted=wanted.loads(text)))
-            page = collection.read(path, text)
+            page = self._source(path) if path.startswith("sources/") else collection.read(path, text)
         except InputError as error:
             return Extract(Facts(problems=tuple(error.findings)))
         if isinstance(page, Briefing):
@@ -89,19 +90,21 @@ class Extractor:
             return proof
 
         statements = tuple(_statements(page, proof_of))
-        backlinks = {target: Backlink(page.slug, page.title, page.date, words) for words, target in _first(page)}
+        spoken = [codec.dump(one, Statement) for one in statements]
+        first = ((target, Backlink(page.slug, page.title, page.date, words)) for words, target in _first(page))
+        backlinks = {target: codec.dump(one, Backlink) for target, one in first}
         facts = Facts(
             briefing=replace(page, blocks=tuple(one for one in page.blocks if isinstance(one, KeyPoints))[:1]),
-            refs=tuple(_ref(one) for one in statements),
-            ties=tuple(Tie(target, _stamp(one, Backlink)) for target, one in backlinks.items()),
+            refs=tuple(map(_ref, statements, spoken)),
+            ties=tuple(Tie(target, _stamp(one)) for target, one in backlinks.items()),
             proofs=tuple(proofs.items()),
             unproven=tuple(one.words for one in statements if one.verbatim and not one.verified),
         )
         return Extract(
             facts,
             codec.dump(page, Briefing),
-            codec.dump(statements, tuple[Statement, ...]),
-            codec.dump(tuple(backlinks.values()), tuple[Backlink, ...]),
+            codec.join(spoken),
+            codec.join(backlinks.values()),
             entries.dump(entries.briefing(page, statements)),
         )
 
@@ -112,19 +115,19 @@ class Extractor:
         if not slug or not known:
             return _Proof(), ""
         try:
-            page = collection.read(path, self._texts[path])
+            page = self._source(path)
         except InputError:
             return _Proof(), known
         return (_proof(page) if isinstance(page, SourcePage) else _Proof()), known
 
 
-def _ref(one: Statement) -> Ref:
+def _ref(one: Statement, dumped: bytes) -> Ref:
     day = one.when.start.isoformat() if one.when else one.date
-    return Ref(one.page, one.source, one.paragraph, one.verbatim, day, _stamp(one, Statement))
+    return Ref(one.page, one.source, one.paragraph, one.verbatim, day, _stamp(dumped), one.briefing, one.venue)
 
 
-def _stamp(value: object, kind: type) -> str:
-    return blake2b(codec.dump(value, kind), digest_size=8).hexdigest()
+def _stamp(dumped: bytes) -> str:
+    return blake2b(dumped, digest_size=8).hexdigest()
 
 
 def _first(page: Briefing) -> Iterator[tuple[str, str]]:
@@ -149,6 +152,10 @@ class _Proof:
     earlier: tuple[tuple[Correction, Spoken], ...] = ()
     """Newest first."""
     withdrawn: Withdrawal | None = None
+    title: str = ""
+    language: str = ""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """Fragment of a paragraph, of today's version or an earlier one -> its words."""
 
     def before(self, quoted: tuple[str, ...]) -> tuple[Correction | None, int]:
         """Return the newest earlier version that has all the quoted words, and the paragraph they stand in."""
@@ -161,7 +168,9 @@ class _Proof:
 
 def _proof(page: SourcePage) -> _Proof:
     versions = tuple((one, spoken(*joined(one.parts))) for one in reversed(page.corrected) if one.parts)
-    return _Proof(spoken(*evidence(page)), versions, page.withdrawn)
+    shown = {f"p{part.number}": part.text for part in page.parts if part.kind == "paragraph"}
+    shown |= {f"p{part.number}{anchor_end(one.digest)}": part.text for one in page.corrected for part in one.parts}
+    return _Proof(spoken(*evidence(page)), versions, page.withdrawn, page.title, page.language, shown)
 
 
 def _statements(briefing: Briefing, proof_of: Callable[[str], _Proof]) -> Iterator[Statement]:
@@ -179,7 +188,7 @@ def _statements(briefing: Briefing, proof_of: Callable[[str], _Proof]) -> Iterat
             verified, condensed = bool(quoted) and all(verify(one, proof.now).ok for one in quoted), False
         earlier, stood = (None, 0) if verified else proof.before(quoted)
         callout = block if isinstance(block, QuoteCallout) else None
-        yield Statement(
+        found = Statement(
             id=name,
             verbatim=callout is not None,
             words=words,
@@ -202,12 +211,19 @@ def _statements(briefing: Briefing, proof_of: Callable[[str], _Proof]) -> Iterat
             quoted=quoted,
             earlier=earlier,
             withdrawn=proof.withdrawn,
+            source_title=proof.title,
+            source_language=proof.language,
         )
+        yield replace(found, passage=proof.shown.get(found.anchor, "")) if found.paragraph else found
 
 
 def _beside(page: str, target: str) -> str:
     """Return the path below content/ that a relative link on `page` leads to; empty if it is none."""
-    path = unquote(target.partition("#")[0])
+    return _path_beside(page, unquote(target.partition("#")[0]))
+
+
+@lru_cache(4096)
+def _path_beside(page: str, path: str) -> str:
     if not path or ":" in path or path.startswith("/"):
         return ""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))

@@ -36,6 +36,8 @@ class Labels:
     def __call__(self, key: str, n: int | None = None, **values: object) -> str:
         """Return a label with its values filled in; `n` chooses among its forms. HTML in values is kept as HTML."""
         label = self.words[key]
+        if n is None and not values and label.__class__ is str:
+            return label
         if isinstance(label, Mapping):
             label = label.get(str(n)) or (label.get("one") if n == 1 else None) or label["other"]
         if n is not None:

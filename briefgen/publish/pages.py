@@ -50,7 +50,7 @@ def view(site: Site, path: str, text: str, href: Href) -> View | None:
     if found is None:
         return None
     helpers = {
-        "md": lambda markdown: render.block(markdown, path, href),
+        "md": lambda markdown: render.block(markdown, path, href, found.values.get("definitions", "")),
         "md_from": lambda markdown, page: render.inline(markdown, page, href),
         "link": lambda target: render.resolve(target, path, href),
         "backlinks": site.backlinks.get(path, ()),

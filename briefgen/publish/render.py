@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Any
@@ -23,6 +23,9 @@ _SIMPLE_LINK = re.compile(r"\[([^\[\]]+)\]\(([\w./#-]+)\)", re.ASCII)
 """A link whose target is nothing but a path; split by it, a text is words, link text, target, words ..."""
 _MARKUP = re.compile(r"[\\`*_\[\]<&~!\x00-\x1f\x7f\ud800-\udfff]")
 """What may be mark-up, or is not shown as it stands."""
+_NOT_A_LINE = re.compile(r"^(?:$|[ \t#>+=|:-]|\d{1,9}[.)])|[ \t]$")
+"""A line that may be more, or show as less, than a line of a paragraph."""
+_DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
 _SAFE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -51,9 +54,22 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
 
 
-def block(markdown: str, page: str, href: Href) -> Markup:
-    """Return the HTML of Markdown that stands on `page` (its path below content/); raw HTML comes out as text."""
-    return Markup(_markdown().render(markdown, _env(page, href)))  # noqa: S704 - html is off
+def definitions(texts: Iterable[str]) -> str:
+    """Return those of the blocks of a page that define links (`[1]: people/a.md`), which all of its blocks may use."""
+    return "\n\n".join(text for text in texts if _DEFINED.search(text))
+
+
+def block(markdown: str, page: str, href: Href, defined: str = "") -> Markup:
+    """Return the HTML of Markdown that stands on `page` (its path below content/); raw HTML comes out as text.
+
+    `defined`: `definitions` of the page.
+    """
+    if (plain := _paragraphs(markdown, page, href)) is not None:
+        return plain
+    env = _env(page, href)
+    if defined:
+        _markdown().parse(defined, env)
+    return Markup(_markdown().render(markdown, env))  # noqa: S704 - html is off
 
 
 def inline(markdown: str, page: str, href: Href) -> Markup:
@@ -61,6 +77,22 @@ def inline(markdown: str, page: str, href: Href) -> Markup:
     if (plain := _plain(markdown, page, href)) is not None:
         return plain
     return Markup(_markdown().renderInline(markdown, _env(page, href)))  # noqa: S704 - html is off
+
+
+def _paragraphs(markdown: str, page: str, href: Href) -> Markup | None:
+    """Return what `block` does for paragraphs of nothing but what `_plain` knows; else None."""
+    found: list[str] = []
+    for paragraph in markdown.strip("\n").split("\n\n"):
+        lines = paragraph.split("\n")
+        if any(_NOT_A_LINE.search(line) for line in lines):
+            return None
+        shown: list[str] = []
+        for line in lines:
+            if (words := _plain(line, page, href)) is None:
+                return None
+            shown.append(words)
+        found.append("<p>" + "\n".join(shown) + "</p>\n")
+    return Markup("".join(found))  # noqa: S704 - escaped by `_plain`
 
 
 def _plain(markdown: str, page: str, href: Href) -> Markup | None:

@@ -46,7 +46,8 @@ class Shell:
     """`t` in every template."""
     menu: tuple[tuple[str, str], ...] = ()
     """(title, path below content/ or web address) of what the head of every page names."""
-    wanted_count: int = 0
+    has_wanted: bool = False
+    """There are titles that nobody has added yet; how many, only their own page says: it changes with most drafts."""
     feeds: tuple[tuple[str, str], ...] = ()
     """Of the site as a whole: media type and file."""
     strict_policy: bool = True
@@ -89,7 +90,7 @@ class Shell:
             "linked": None,
             "markdown": "",
             "card": f"{self.site.url}card.png" if self.site.url else "",
-            "wanted_count": self.wanted_count,
+            "has_wanted": self.has_wanted,
             "feeds": [(kind, f"{top}/{file}", self.site.name) for kind, file in self.feeds],
             "strict_policy": self.strict_policy,
             "searched": self.searched,

@@ -64,6 +64,11 @@ class Statement:
     """The version of the source that has the quoted words, where today's has them no longer."""
     withdrawn: Withdrawal | None = None
     """Of the source it cites."""
+    passage: str = ""
+    """The paragraph it cites, in the version that has its words; empty where that is not shown."""
+    source_title: str = ""
+    """Of the source it cites; empty where there is no page of it."""
+    source_language: str = ""
 
     @property
     def anchor(self) -> str:
@@ -100,6 +105,9 @@ class Ref(NamedTuple):
     """ISO day it is sorted by: when it was said, else that of the briefing."""
     stamp: str
     """Changes with anything in the statement."""
+    briefing: str
+    """Slug."""
+    venue: str
 
 
 class Tie(NamedTuple):
@@ -171,14 +179,14 @@ class Site:
     """Page of a person or organisation -> what they said, newest first."""
     said_refs: Mapping[str, Sequence[Ref]]
     """The same without words: to count, and to draw when it was."""
+    quotes: Mapping[str, int]
+    """Briefing -> how many callouts it has."""
     backlinks: Mapping[str, Sequence[Backlink]]
     """Page -> where links to it stand, newest first, one a briefing."""
     named_in: Mapping[str, tuple[Briefing, ...]]
     """Page of an entity or topic -> briefings whose front matter names it, newest first."""
     quoted: Mapping[str, Sequence[Statement]]
     """Source page -> statements that cite it, in paragraph order."""
-    rank: Mapping[str, int]
-    """Slug of a briefing -> its place in `latest`, from its end (-1: the oldest): a newer one moves no other."""
     months: Mapping[str, tuple[Briefing, ...]]
     """ISO month -> its briefings, newest first; an empty month for those without a date."""
 
@@ -269,6 +277,7 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
             said, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
         ),
         said_refs=Shelf(said, lambda parts: [ref for ref, _ in parts], _stamp),
+        quotes=_plain({path: sum(ref.verbatim for ref in facts[path].refs) for path in names}),
         backlinks=Shelf(
             ties,
             lambda parts: Several(parts, lambda at: backlinks(at.path)[at.number]),
@@ -277,11 +286,6 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
         named_in=_listed(_named_in(latest)),
         quoted=Shelf(
             quoted, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
-        ),
-        rank=Shelf(
-            {one.slug: place - len(latest) for place, one in enumerate(latest)},
-            lambda place: place,
-            lambda place: str(place).encode(),
         ),
         months=_listed(_months(latest)),
     )

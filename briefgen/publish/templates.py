@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 
 from briefgen.errors import Finding, SettingsError
+from briefgen.publish.lean import Compiler
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters and noncharacters: https://html.spec.whatwg.org/#preprocessing-the-input-stream"""
@@ -23,12 +24,23 @@ class Templates:
     def __init__(self, texts: Mapping[str, str]) -> None:
         """`texts` maps the name of each template ("base.html") to what stands in it."""
         loader = jinja2.FunctionLoader(lambda name: _source(texts, name))
-        self._env = adapted(jinja2.Environment(loader=loader, autoescape=True))
+        self._plain, self._lean = (adapted(kind(loader=loader)) for kind in (jinja2.Environment, _Lean))
+        self.slow: set[str] = set()
+        """Names of those that only Jinja itself can render."""
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Return a page. Raises SettingsError where the template is wrong."""
+        if name not in self.slow:
+            try:
+                return allowed(self._lean.get_template(name).render(values))
+            except Exception:  # whatever it is, Jinja itself does it, or says what is wrong
+                self.slow.add(name)
         with refusing():
-            return allowed(self._env.get_template(name).render(values))
+            return allowed(self._plain.get_template(name).render(values))
+
+
+class _Lean(jinja2.Environment):
+    code_generator_class = Compiler
 
 
 def adapted(env: jinja2.Environment) -> jinja2.Environment:

@@ -24,6 +24,7 @@ from briefgen.model import (
 from briefgen.page import ids, inline
 from briefgen.page.blocks import READ_ALSO
 from briefgen.page.source import cited
+from briefgen.publish import render
 from briefgen.publish.labels import direction
 from briefgen.publish.show import original, parts
 from briefgen.publish.show.parts import Said
@@ -98,12 +99,13 @@ def values(site: Site, path: str, briefing: Briefing) -> dict[str, Any]:
     statements = site.statements[path]
     name = PurePosixPath(path).stem
     source = site.collection.sources.get(name)
-    passages = parts.passages(site, statements)
+    passages = parts.passages(statements)
     said = parts.said(site, statements, passages)
     rows = tuple(_rows(briefing, said))
     url = briefing.source.get("url", "")
     return {
         "briefing": briefing,
+        "definitions": render.definitions(one.markdown for one in briefing.blocks if isinstance(one, Prose)),
         "tongue": parts.tongue(briefing.language),
         "direction": direction(briefing.language),
         "source": source,

@@ -11,7 +11,7 @@ from briefgen.model import EntityPage
 from briefgen.publish.show import paging, parts
 from briefgen.publish.show.chart import chart
 from briefgen.publish.show.parts import Said
-from briefgen.publish.site import Site, Statement, name_of
+from briefgen.publish.site import Ref, Site, Statement, name_of
 
 SAID = 100
 """Statements a page, at least; a page with twice as many is cut."""
@@ -33,9 +33,9 @@ class Choice(NamedTuple):
 
 def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, Any]:
     """Return what the template shows of a person or organisation; `number` is that of a further page, or 0."""
-    everything = site.said.get(path, ())
-    shown, older = paging.piece(path, everything, SAID, number)
-    passages = parts.passages(site, shown)
+    everything = site.said_refs.get(path, ())
+    shown, older = paging.piece(path, site.said.get(path, ()), SAID, number)
+    passages = parts.passages(shown)
     said = parts.said(site, shown, passages)
     briefings = site.named_in.get(path, ())
     places = paging.places(path, len(everything), SAID)
@@ -49,7 +49,7 @@ def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, 
         "quotes": sum(one.verbatim for one in everything),
         "reported": sum(not one.verbatim for one in everything),
         "briefings_count": len({one.briefing for one in everything} | {one.slug for one in briefings}),
-        "chart": chart(day for one in everything if (day := _day(one))),
+        "chart": chart(day for one in everything if (day := _iso(one.day))),
         "named_with": _named_with(site, path),
         "named_in": briefings[:NAMED_IN],
         "named_in_more": max(0, len(briefings) - NAMED_IN),
@@ -59,10 +59,12 @@ def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, 
 
 def _day(one: Statement) -> date | None:
     """Return the day it was said, else that of the article."""
-    if one.when:
-        return one.when.start
+    return one.when.start if one.when else _iso(one.date)
+
+
+def _iso(day: str) -> date | None:
     try:
-        return date.fromisoformat(one.date)
+        return date.fromisoformat(day)
     except ValueError:
         return None
 
@@ -76,7 +78,7 @@ def by_year(said: Sequence[Said]) -> tuple[tuple[str, tuple[Said, ...]], ...]:
     return tuple((year, tuple(found)) for year, found in years.items())
 
 
-def filters(site: Site, pages: Sequence[Iterable[Statement]]) -> Mapping[str, tuple[Choice, ...]]:
+def filters(site: Site, pages: Sequence[Iterable[Statement | Ref]]) -> Mapping[str, tuple[Choice, ...]]:
     """Return what the statements of a list, given page by page, can be filtered by. A filter with one choice is none.
 
     These are topic, venue and publisher, and whether words are quoted or reported.

@@ -68,7 +68,7 @@ def _topics(site: Site) -> Iterator[tuple[str, str, int, tuple[Briefing, ...]]]:
     """Yield page, name, number of briefings and the newest of them for the topics with the newest ones."""
     named = ((f"topics/{slug}.md", topic.name) for slug, topic in site.collection.topics.items())
     found = [(path, name, briefings) for path, name in named if (briefings := site.named_in.get(path))]
-    found.sort(key=lambda item: (site.rank[item[2][0].slug], item[0]))
+    found.sort(key=lambda item: item[2][0].date, reverse=True)
     yield from ((path, name, len(briefings), briefings[:BY_TOPIC]) for path, name, briefings in found[:TOPICS])
 
 

@@ -76,7 +76,7 @@ def _letter(page: EntityPage) -> str:
 
 
 def _name(site: Site, path: str, page: EntityPage) -> Name:
-    quotes = sum(one.verbatim for one in site.said.get(path, ()))
+    quotes = sum(one.verbatim for one in site.said_refs.get(path, ()))
     return Name(path, page.name, page.native_name, page.role, quotes, len(site.named_in.get(path, ())))
 
 
@@ -85,8 +85,7 @@ def timeline(site: Site, month: str | None) -> dict[str, Any]:
     briefings = site.latest[:RECENT] if month is None else site.months.get(month, ())
     days: dict[str, list[Any]] = {}
     for one in briefings:
-        said = site.statements[f"briefings/{one.slug}.md"]
-        quotes = sum(statement.verbatim for statement in said)
+        quotes = site.quotes[f"briefings/{one.slug}.md"]
         days.setdefault(one.date, []).append((one, parts.first_point(one), quotes, parts.tongue(one.language)))
     known = [*site.months]
     at = known.index(month) if month in known else -1
@@ -115,7 +114,7 @@ def sources(site: Site) -> dict[str, Any]:
     for briefing in site.latest:
         publisher = briefing.source.get("publisher", "")
         counts[publisher] += 1
-        quotes[publisher] += sum(one.verbatim for one in site.statements[f"briefings/{briefing.slug}.md"])
+        quotes[publisher] += site.quotes[f"briefings/{briefing.slug}.md"]
         newest.setdefault(publisher, briefing.date)
     return {
         "publishers": [

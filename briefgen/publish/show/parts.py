@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from briefgen.model import Briefing, EntityPage, KeyPoints, SourcePage, SourcePart
+from briefgen.model import Briefing, EntityPage, KeyPoints
 from briefgen.page import inline
-from briefgen.page.source import anchor_end
 from briefgen.publish.labels import direction
 from briefgen.publish.show import original
 from briefgen.publish.site import Site, Statement
@@ -52,6 +52,7 @@ class Passage(NamedTuple):
     tongue: Markup
 
 
+@lru_cache(256)
 def tongue(language: str) -> Markup:
     """Return the attributes `lang` and `dir` of an element with words in a language; `dir="auto"` if it is unknown."""
     way = direction(language)
@@ -66,79 +67,73 @@ def said(site: Site, statements: Iterable[Statement], passages: Iterable[Passage
 
 def _said(site: Site, one: Statement, held: set[str]) -> Said:
     briefing = site.collection.briefings[one.briefing]
-    source = site.collection.sources.get(one.source)
     passage = _passage_id(one)
     return Said(
         one=one,
         tongue=tongue(briefing.language),
         plain=one.words if one.verbatim else inline.plain(one.words),
         publisher=briefing.source.get("publisher", ""),
-        source_title=source.title if source else one.title,
+        source_title=one.source_title or one.title,
         original=original.at_words(briefing.source.get("url", ""), max(one.quoted, key=len)) if one.quoted else "",
         passage=passage if passage in held else "",
         topics=briefing.topics,
     )
 
 
-def passages(site: Site, statements: Iterable[Statement]) -> tuple[Passage, ...]:
+def passages(statements: Iterable[Statement]) -> tuple[Passage, ...]:
     """Return the source paragraphs that statements cite, each once, by source and in its order."""
     cited: dict[str, dict[str, list[Statement]]] = {}
     for one in statements:
-        if one.source and one.paragraph:
+        if one.passage:
             cited.setdefault(one.source, {}).setdefault(one.anchor, []).append(one)
     return tuple(
-        Passage(
-            f"{slug}-{anchor}", slug, source.title, anchor, part.number, marked(part, found), tongue(source.language)
-        )
+        _passage(slug, anchor, found)
         for slug, anchors in cited.items()
-        if (source := site.collection.sources.get(slug))
-        for anchor, part in _paragraphs(source)
-        if (found := anchors.get(anchor))
+        for anchor, found in sorted(anchors.items(), key=lambda item: _order(item[1][0]))
     )
 
 
-def _paragraphs(source: SourcePage) -> Iterator[tuple[str, SourcePart]]:
-    """Yield all paragraphs of a source with their anchors, those of earlier versions last."""
-    yield from ((f"p{part.number}", part) for part in source.parts if part.kind == "paragraph")
-    for version in source.corrected:
-        yield from ((f"p{part.number}{anchor_end(version.digest)}", part) for part in version.parts)
+def _passage(slug: str, anchor: str, found: Sequence[Statement]) -> Passage:
+    one = found[0]
+    pieces = marked(one.passage, found)
+    return Passage(
+        f"{slug}-{anchor}", slug, one.source_title, anchor, one.paragraph, pieces, tongue(one.source_language)
+    )
+
+
+def _order(one: Statement) -> tuple[str, str, int]:
+    """Return what the cited paragraphs of a source are sorted by: those of earlier versions come last."""
+    return (one.earlier.on or "0", one.earlier.digest, one.paragraph) if one.earlier else ("", "", one.paragraph)
 
 
 def _passage_id(one: Statement) -> str:
     return f"{one.source}-{one.anchor}"
 
 
-def marked(part: SourcePart, statements: Iterable[Statement]) -> tuple[Piece, ...]:
+def marked(text: str, statements: Iterable[Statement]) -> tuple[Piece, ...]:
     """Return the pieces of a paragraph in order, each with the one of the statements that quotes it, or None.
 
     `statements` are those that cite the paragraph; what is not proven in it marks nothing.
     """
-    return tuple(_marked(part, statements))
-
-
-def _marked(part: SourcePart, statements: Iterable[Statement]) -> Iterator[Piece]:
-    if part.kind != "paragraph":
-        yield part.text, None
-        return
-    folded = fold_marks(part.text)
+    folded = fold_marks(text)
     ranges: list[tuple[int, int, Statement]] = []
     for one in statements:
-        if one.verified or one.earlier:
-            for words in one.quoted:
-                for piece in (w.strip() for w in words.replace("[…]", "…").split("…")):
-                    at = folded.find(fold_marks(piece)) if piece else -1
-                    if at >= 0:
-                        ranges.append((at, at + len(piece), one))
+        for words in one.quoted if one.verified or one.earlier else ():
+            for piece in map(str.strip, words.replace("[…]", "…").split("…")):
+                start = folded.find(fold_marks(piece)) if piece else -1
+                if start >= 0:
+                    ranges.append((start, start + len(piece), one))
+    found: list[Piece] = []
     at = 0
     for start, end, one in sorted(ranges, key=lambda item: item[:2]):
-        if start < at:
-            continue
-        if start > at:
-            yield part.text[at:start], None
-        yield part.text[start:end], one
-        at = end
-    if at < len(part.text):
-        yield part.text[at:], None
+        if start >= at:
+            if start > at:
+                found.append((text[at:start], None))
+            found.append((text[start:end], one))
+            at = end
+    if at < len(text):
+        found.append((text[at:], None))
+    return tuple(found)
 
 
 def first_point(briefing: Briefing) -> str:

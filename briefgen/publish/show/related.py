@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from datetime import date
 from math import log2
 from typing import NamedTuple
 
@@ -31,26 +32,48 @@ class Related(NamedTuple):
 
 def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """Return the briefings nearest to one, the nearest first."""
-    rank = site.rank[briefing.slug]
-    scores: dict[int, float] = defaultdict(float)
-    shared: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    here = _Place(briefing)
+    scores: dict[str, float] = defaultdict(float)
+    found: dict[str, Briefing] = {}
+    shared: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for folder, weight in _WEIGHTS.items():
         for name in dict.fromkeys(getattr(briefing, folder)):
             path = f"{folder}/{name}.md"
             others = site.named_in.get(path, ())
-            at = bisect_left(others, rank, key=lambda one: site.rank[one.slug])
+            worth = weight / log2(1 + len(others)) if others else 0.0
+            at = bisect_left(others, here, key=_Place)
             for other in others[max(0, at - NEAR) : at + NEAR + 1]:
-                if other.slug != briefing.slug:
-                    worth = weight / log2(1 + len(others))
-                    scores[site.rank[other.slug]] += worth
-                    shared[site.rank[other.slug]].append((worth, path))
-    best = sorted(scores, key=lambda one: (-scores[one], abs(one - rank), one))
+                scores[other.slug] += worth
+                found[other.slug] = other
+                shared[other.slug].append((worth, path))
+    scores.pop(briefing.slug, None)
+    enough = (slug for slug, score in scores.items() if score >= ENOUGH)
+    best = sorted(enough, key=lambda slug: (-scores[slug], _days(briefing, found[slug]), _Place(found[slug])))
     return tuple(
-        Related(site.latest[one], tuple((path, name_of(site, path)) for _, path in _rarest(shared[one])))
-        for one in best[:SHOWN]
-        if scores[one] >= ENOUGH
+        Related(found[slug], tuple((path, name_of(site, path)) for _, path in _rarest(shared[slug])))
+        for slug in best[:SHOWN]
     )
 
 
 def _rarest(shared: list[tuple[float, str]]) -> list[tuple[float, str]]:
     return sorted(shared, key=lambda one: (-one[0], one[1]))[:SHOWN]
+
+
+def _days(one: Briefing, other: Briefing) -> int:
+    """Return the days between two briefings; of two of which one has no date, more than any."""
+    try:
+        return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
+    except ValueError:
+        return date.max.toordinal()
+
+
+class _Place:
+    """Where a briefing stands in lists that are newest first, those of one day by their paths."""
+
+    __slots__ = ("day", "name")
+
+    def __init__(self, briefing: Briefing) -> None:
+        self.day, self.name = briefing.date, f"{briefing.slug}.md"
+
+    def __lt__(self, other: _Place) -> bool:
+        return self.name < other.name if self.day == other.day else self.day > other.day

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from briefgen.model import Correction, SourcePage, SourcePart
 from briefgen.page.source import anchor_end
 from briefgen.publish.labels import direction
 from briefgen.publish.show import original, parts
+from briefgen.publish.show.parts import Piece
 from briefgen.publish.site import Site, Statement
 
 
@@ -26,19 +28,23 @@ def values(site: Site, path: str, source: SourcePage) -> dict[str, Any]:
         "tongue": parts.tongue(source.language),
         "direction": direction(source.language),
         "original": original.at_words(source.source.get("url", ""), lead),
-        "paragraphs": [(part, parts.marked(part, citing.get(f"p{part.number}", ()))) for part in source.parts],
+        "paragraphs": [(part, _pieces(part, citing.get(f"p{part.number}", ()))) for part in source.parts],
         "changed": frozenset(number for version in source.corrected for number in version.changed),
         "earlier": [
             (
                 version,
                 anchor_end(version.digest),
-                [(part, parts.marked(part, citing.get(_anchor(part, version), ()))) for part in version.parts],
+                [(part, _pieces(part, citing.get(_anchor(part, version), ()))) for part in version.parts],
             )
             for version in source.corrected
             if version.parts
         ],
         "quoted_in": [(f"briefings/{name}.md", said[0].title, said) for name, said in quoting.items()],
     }
+
+
+def _pieces(part: SourcePart, statements: Iterable[Statement]) -> tuple[Piece, ...]:
+    return parts.marked(part.text, statements) if part.kind == "paragraph" else ((part.text, None),)
 
 
 def _anchor(part: SourcePart, version: Correction) -> str:

@@ -47,7 +47,7 @@ def values(site: Site, path: str, number: int, topic: EntityPage) -> dict[str, A
     shown, older = paging.piece(path, briefings, EVENTS, number)
     newest = [one for briefing in shown for one in site.statements[f"briefings/{briefing.slug}.md"]][:SAID]
     conflicts = [_account(site, one.about, one.note, one.quotes) for one in topic.conflicts]
-    passages = parts.passages(site, [*newest, *(one.one for account in conflicts for one in account.said)])
+    passages = parts.passages([*newest, *(one.one for account in conflicts for one in account.said)])
     said = parts.said(site, newest, passages)
     return {
         "entity": topic,
@@ -95,4 +95,4 @@ def _account(site: Site, about: str, note: str, quotes: Sequence[str]) -> Accoun
     found = {permalink: _find(site, permalink) for permalink in quotes}
     there = [one for one in found.values() if one]
     missing = tuple(permalink for permalink, one in found.items() if not one)
-    return Account(about, note, parts.said(site, there, parts.passages(site, there)), missing)
+    return Account(about, note, parts.said(site, there, parts.passages(there)), missing)
