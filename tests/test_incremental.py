@@ -190,6 +190,24 @@ def test_a_new_briefing_touches_what_it_shares_names_with(cache: Cache, tmp_path
     assert not [path for path in stale if path.startswith(("briefings/b", "people/", "topics/t")) and "b20" not in path]
 
 
+def test_a_title_touches_the_briefings_that_show_it_and_a_status_none(cache: Cache, tmp_path: Path) -> None:
+    pages = {"people/maria-lind.md": "---\nname: Maria Lind\n---\n\n# Maria Lind\n"}
+    for number in range(28):
+        pages[f"sources/b{number}.md"] = source(number, WORDS[0])
+        pages[f"briefings/b{number}.md"] = briefing(number, "Maria Lind", WORDS[0], "t0")
+    build(pages, cache, tmp_path / "site")
+
+    def touched(before: str, after: str) -> set[str]:
+        pages["briefings/b9.md"] = pages["briefings/b9.md"].replace(before, after)
+        stale = build(pages, cache, tmp_path / "site").stale
+        assert held(tmp_path / "site") == cold(pages, tmp_path / "cold")
+        return {path for path in stale if path.startswith("briefings/") and path.endswith(".md")}
+
+    showing = {f"briefings/b{number}.md" for number in range(4, 15)}
+    assert touched("title: Article 9", "title: Another title") <= showing
+    assert touched("date: 2026", "status: reviewed\ndate: 2026") <= showing
+
+
 def test_templates_and_the_name_of_the_site_touch_all_pages(cache: Cache, tmp_path: Path) -> None:
     pages = corpus()
     build(pages, cache, tmp_path / "site")

@@ -6,6 +6,7 @@ error is raised where it can be handled.
 
 from __future__ import annotations
 
+import gc
 import os
 import selectors
 import signal
@@ -53,6 +54,8 @@ def _forked(
     """Yield the numbers of items with their results as bytes; those of a worker that ended early are missing."""
     children: list[int] = []
     selector = selectors.DefaultSelector()
+    gc.collect()
+    gc.freeze()  # a collection in a worker would write to all that is shared, and so make a copy of it
     try:
         for first in range(workers):
             reads, writes = os.pipe()
@@ -71,6 +74,7 @@ def _forked(
                 key.data.extend(data)
                 yield from _messages(key.data)
     finally:
+        gc.unfreeze()
         for key in list(selector.get_map().values()):
             os.close(key.fd)
         selector.close()

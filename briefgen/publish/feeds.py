@@ -95,7 +95,9 @@ def _newest(site: Site, page: str) -> str:
 
 
 def _briefings(site: Site, page: str) -> tuple[Briefing, ...]:
-    found = site.latest[:ENTRIES] if page == HOME else site.named_in.get(page, ())[:ENTRIES]
+    named = site.named_in.get(page, ())[:ENTRIES]
+    known = site.collection.briefings
+    found = site.latest[:ENTRIES] if page == HOME else tuple(known[one.slug] for one in named)
     return tuple(one for one in found if _day(one.date) and not one.withdrawn)
 
 

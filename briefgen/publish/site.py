@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -91,6 +91,14 @@ class Backlink:
     date: str
     sentence: str
     """Markdown of the line with the link."""
+
+
+class Listed(NamedTuple):
+    """A briefing in a list, which nothing but its name and its date can change; all else is in `collection`."""
+
+    slug: str
+    date: str
+    """ISO, or empty."""
 
 
 class Ref(NamedTuple):
@@ -183,8 +191,10 @@ class Site:
     """Briefing -> how many callouts it has."""
     backlinks: Mapping[str, Sequence[Backlink]]
     """Page -> where links to it stand, newest first, one a briefing."""
-    named_in: Mapping[str, tuple[Briefing, ...]]
+    named_in: Mapping[str, tuple[Listed, ...]]
     """Page of an entity or topic -> briefings whose front matter names it, newest first."""
+    named_beside: Mapping[str, Sequence[tuple[str, ...]]]
+    """The same -> the pages of the people and organisations that each of these briefings names."""
     quoted: Mapping[str, Sequence[Statement]]
     """Source page -> statements that cite it, in paragraph order."""
     months: Mapping[str, tuple[Briefing, ...]]
@@ -254,6 +264,8 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
         found = ((path, getattr(facts[path], field)) for path in sorted(facts) if path.startswith(f"{folder}/"))
         return {_slug(path): head for path, head in found if head is not None}
 
+    named = _named_in(latest)
+    beside = {one.slug: tuple(_named(one, ("people", "organisations"))) for one in latest}
     pages = {folder: heads(folder, "entity") for folder in ("people", "organisations", "topics")}
     sources = {_slug(path): path for path in sorted(facts) if facts[path].source}
     collection = Collection(
@@ -283,7 +295,16 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
             lambda parts: Several(parts, lambda at: backlinks(at.path)[at.number]),
             lambda parts: _digest(*(at.stamp for at in parts)),
         ),
-        named_in=_listed(_named_in(latest)),
+        named_in=Shelf(
+            {path: tuple(Listed(one.slug, one.date) for one in found) for path, found in named.items()},
+            lambda found: found,
+            lambda found: _digest(*(part for one in found for part in one)),
+        ),
+        named_beside=Shelf(
+            named,
+            lambda found: [beside[one.slug] for one in found],
+            lambda found: _digest(*("\n".join(beside[one.slug]) for one in found)),
+        ),
         quoted=Shelf(
             quoted, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
         ),
@@ -327,7 +348,12 @@ def _months(latest: Iterable[Briefing]) -> dict[str, list[Briefing]]:
 def _named_in(latest: Iterable[Briefing]) -> dict[str, list[Briefing]]:
     found: dict[str, list[Briefing]] = defaultdict(list)
     for briefing in latest:
-        for folder in ("people", "organisations", "topics"):
-            for name in dict.fromkeys(getattr(briefing, folder)):
-                found[f"{folder}/{name}.md"].append(briefing)
+        for path in _named(briefing, ("people", "organisations", "topics")):
+            found[path].append(briefing)
     return found
+
+
+def _named(briefing: Briefing, folders: Iterable[str]) -> Iterator[str]:
+    """Yield the pages of what the front matter of a briefing names, each once."""
+    for folder in folders:
+        yield from (f"{folder}/{name}.md" for name in dict.fromkeys(getattr(briefing, folder)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from briefgen.model import EntityPage
@@ -51,7 +52,7 @@ def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, 
         "briefings_count": len({one.briefing for one in everything} | {one.slug for one in briefings}),
         "chart": chart(day for one in everything if (day := _iso(one.day))),
         "named_with": _named_with(site, path),
-        "named_in": briefings[:NAMED_IN],
+        "named_in": [site.collection.briefings[one.slug] for one in briefings[:NAMED_IN]],
         "named_in_more": max(0, len(briefings) - NAMED_IN),
         "passages": passages,
     }
@@ -112,14 +113,14 @@ def _order(choice: Choice) -> tuple[int, str]:
     return -choice.statements, choice.name
 
 
+def _is_there(site: Site, page: str) -> bool:
+    folder, _, name = page.removesuffix(".md").partition("/")
+    return name in getattr(site.collection, folder)
+
+
 def _named_with(site: Site, path: str) -> tuple[tuple[str, str, int], ...]:
     """Return page, name and number of common briefings of those most often named together with one."""
-    counts = Counter(
-        other
-        for briefing in site.named_in.get(path, ())
-        for folder in ("people", "organisations")
-        for slug in dict.fromkeys(getattr(briefing, folder))
-        if (other := f"{folder}/{slug}.md") != path and slug in getattr(site.collection, folder)
-    )
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:NAMED_WITH]
+    counts = Counter(other for pages in site.named_beside.get(path, ()) for other in pages if other != path)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    most = islice((item for item in ordered if _is_there(site, item[0])), NAMED_WITH)
     return tuple((other, name_of(site, other), count) for other, count in most)

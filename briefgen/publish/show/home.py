@@ -64,12 +64,13 @@ def _day(briefing: Briefing) -> date | None:
         return None
 
 
-def _topics(site: Site) -> Iterator[tuple[str, str, int, tuple[Briefing, ...]]]:
+def _topics(site: Site) -> Iterator[tuple[str, str, int, list[Briefing]]]:
     """Yield page, name, number of briefings and the newest of them for the topics with the newest ones."""
     named = ((f"topics/{slug}.md", topic.name) for slug, topic in site.collection.topics.items())
     found = [(path, name, briefings) for path, name in named if (briefings := site.named_in.get(path))]
     found.sort(key=lambda item: item[2][0].date, reverse=True)
-    yield from ((path, name, len(briefings), briefings[:BY_TOPIC]) for path, name, briefings in found[:TOPICS])
+    for path, name, listed in found[:TOPICS]:
+        yield path, name, len(listed), [site.collection.briefings[one.slug] for one in listed[:BY_TOPIC]]
 
 
 def _most_quoted(site: Site, said: Sequence[Said]) -> list[tuple[str, str, int]]:

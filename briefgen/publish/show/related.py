@@ -12,7 +12,7 @@ from math import log2
 from typing import NamedTuple
 
 from briefgen.model import Briefing
-from briefgen.publish.site import Site, name_of
+from briefgen.publish.site import Listed, Site, name_of
 
 NEAR = 24
 """Briefings on either side in time that are looked at in each list, so that a name in thousands costs no more."""
@@ -34,7 +34,7 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """Return the briefings nearest to one, the nearest first."""
     here = _Place(briefing)
     scores: dict[str, float] = defaultdict(float)
-    found: dict[str, Briefing] = {}
+    found: dict[str, Listed] = {}
     shared: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for folder, weight in _WEIGHTS.items():
         for name in dict.fromkeys(getattr(briefing, folder)):
@@ -50,7 +50,9 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     enough = (slug for slug, score in scores.items() if score >= ENOUGH)
     best = sorted(enough, key=lambda slug: (-scores[slug], _days(briefing, found[slug]), _Place(found[slug])))
     return tuple(
-        Related(found[slug], tuple((path, name_of(site, path)) for _, path in _rarest(shared[slug])))
+        Related(
+            site.collection.briefings[slug], tuple((path, name_of(site, path)) for _, path in _rarest(shared[slug]))
+        )
         for slug in best[:SHOWN]
     )
 
@@ -59,7 +61,7 @@ def _rarest(shared: list[tuple[float, str]]) -> list[tuple[float, str]]:
     return sorted(shared, key=lambda one: (-one[0], one[1]))[:SHOWN]
 
 
-def _days(one: Briefing, other: Briefing) -> int:
+def _days(one: Briefing, other: Listed) -> int:
     """Return the days between two briefings; of two of which one has no date, more than any."""
     try:
         return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
@@ -72,7 +74,7 @@ class _Place:
 
     __slots__ = ("day", "name")
 
-    def __init__(self, briefing: Briefing) -> None:
+    def __init__(self, briefing: Briefing | Listed) -> None:
         self.day, self.name = briefing.date, f"{briefing.slug}.md"
 
     def __lt__(self, other: _Place) -> bool:

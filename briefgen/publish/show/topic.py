@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from briefgen.model import Briefing, EntityPage, KeyPoints, PageLink, Point
@@ -44,8 +45,10 @@ class Account(NamedTuple):
 def values(site: Site, path: str, number: int, topic: EntityPage) -> dict[str, Any]:
     """Return what the template shows of a topic; `number` is that of a further page, or 0."""
     briefings = site.named_in.get(path, ())
-    shown, older = paging.piece(path, briefings, EVENTS, number)
-    newest = [one for briefing in shown for one in site.statements[f"briefings/{briefing.slug}.md"]][:SAID]
+    listed, older = paging.piece(path, briefings, EVENTS, number)
+    shown = [site.collection.briefings[one.slug] for one in listed]
+    every = (one for briefing in shown for one in site.statements[f"briefings/{briefing.slug}.md"])
+    newest = [*islice(every, SAID)]
     conflicts = [_account(site, one.about, one.note, one.quotes) for one in topic.conflicts]
     passages = parts.passages([*newest, *(one.one for account in conflicts for one in account.said)])
     said = parts.said(site, newest, passages)
