@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-_LEFT, _WIDE, _STEP, _TOP = 236, 420, 30, 58
+_LEFT, _WIDE, _STEP, _TOP = 284, 400, 30, 58
 """Where bars begin, the longest, from one to the next, from the top to the first; in units of the drawing."""
 
 
