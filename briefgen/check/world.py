@@ -7,7 +7,7 @@ everything after one edit looks at a few pages only, and finds what a check from
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefgen.check import evidence
 from briefgen.check.evidence import Evidence
@@ -21,6 +21,8 @@ from briefgen.sources import Sources
 from briefgen.text import title_key
 from briefgen.texts import Texts, stamp
 
+_AT_HAND = 64
+"""Sources that are held in memory: neighbouring pages quote the same."""
 Question = tuple[str, ...]
 """What a rule asked: the kind of question, and what about."""
 
@@ -44,7 +46,7 @@ class World:
         self.content = content
         self.outlines = outlines
         self._files = assets
-        self._evidence: dict[str, Evidence | None] = {}
+        self._evidence = lru_cache(_AT_HAND)(self._said)
         self._statements: dict[str, frozenset[str]] = {}
         self._stamps: dict[Question, str] = {}
 
@@ -69,17 +71,15 @@ class World:
 
     def evidence(self, slug: str, path: str) -> Evidence | None:
         """Return what a source says: that at `path`, else that of the briefing `slug`; None if there is none."""
-        path = self._path(slug, path)
-        key = path or slug
-        if key not in self._evidence:
-            page = f"sources/{slug}.md"
-            if path:
-                self._evidence[key] = evidence.of_article(self.sources.article(path), self.sources.annotations(path))
-            elif page in self.pages and self.outlines[page].titled is not None:
-                self._evidence[key] = evidence.of_page(source.loads(self.pages[page], slug), self.content)
-            else:
-                self._evidence[key] = None
-        return self._evidence[key]
+        return self._evidence(slug, self._path(slug, path))
+
+    def _said(self, slug: str, path: str) -> Evidence | None:
+        page = f"sources/{slug}.md"
+        if path:
+            return evidence.of_article(self.sources.article(path), self.sources.annotations(path))
+        if page in self.pages and self.outlines[page].titled is not None:
+            return evidence.of_page(source.loads(self.pages[page], slug), self.content)
+        return None
 
     def _path(self, slug: str, path: str) -> str:
         return path if path in self.sources.gists else self.sources.by_slug.get(slug, "")
