@@ -27,7 +27,7 @@ from briefgen.settings import Settings
 from briefgen.sources import Sources
 from briefgen.study import Study
 from briefgen.text import title_key
-from briefgen.texts import Deferred, Texts, stamp
+from briefgen.texts import Texts, stamp
 
 WANTED = "wanted.md"
 
@@ -293,13 +293,13 @@ def _fresh(
         lambda one: all(directory.answer(kind, key) == answer for kind, key, answer in one.asked),
         here=True,
     )
-    texts = {name: partial(entity_page.dumps, page) for name, page in named.items()}
+    texts: dict[str, Callable[[], str]] = {name: partial(entity_page.dumps, page) for name, page in named.items()}
     stamps: dict[str, str] = {}
     for name, path in briefings.items():
         evidence = f"sources/{gists[path].slug}.md"
         texts |= {name: partial(made.text, path, 0), evidence: partial(made.text, path, 1)}
         stamps |= {name: composed[path].briefing, evidence: composed[path].source}
-    return Texts(Deferred(texts), stamps)
+    return Texts(texts, stamps)
 
 
 class _Made:

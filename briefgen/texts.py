@@ -6,60 +6,55 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from types import MappingProxyType
 
+Held = str | bytes | Callable[[], str]
+"""How a text is held: as it is, as its UTF-8 (half the memory), or as what works it out when it is asked for."""
+
 
 class Texts(Mapping[str, str]):
     """Pages by their path below content/."""
 
-    def __init__(self, texts: Mapping[str, str], stamps: Mapping[str, str] = MappingProxyType({})) -> None:
-        """`texts` may work them out when asked; `stamps` are those that are known already."""
-        self._texts = texts
+    def __init__(self, texts: Mapping[str, Held], stamps: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`stamps`: those that are known already."""
+        self._held: Mapping[str, Held] = texts._held if isinstance(texts, Texts) else texts
         self._stamps: dict[str, str] = texts._stamps if isinstance(texts, Texts) else {**stamps}
 
     def __getitem__(self, name: str) -> str:
-        return self._texts[name]
+        held = self._held[name]
+        return held if isinstance(held, str) else held.decode("utf-8") if isinstance(held, bytes) else held()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._held)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._held)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._texts
+        return name in self._held
 
     def stamp(self, name: str) -> str:
         """Return what tells one text of a page from another; empty if there is no such page."""
         if name not in self._stamps:
-            if name not in self._texts:
+            if name not in self._held:
                 return ""
-            self._stamps[name] = stamp(self._texts[name])
+            held = self._held[name]
+            self._stamps[name] = _digest(held) if isinstance(held, bytes) else stamp(self[name])
         return self._stamps[name]
 
     def but(self, changes: Mapping[str, str | None]) -> Texts:
         """Return these texts with some others in their place; None: without them."""
-        texts = {name: text for name, text in {**self._texts, **changes}.items() if text is not None}
-        return Texts(texts, {name: one for name, one in self._stamps.items() if name not in changes})
+        held = {name: one for name, one in {**self._held, **changes}.items() if one is not None}
+        return Texts(held, {name: one for name, one in self._stamps.items() if name not in changes})
 
-
-class Deferred(Mapping[str, str]):
-    """Texts that are worked out when asked for."""
-
-    def __init__(self, makers: Mapping[str, Callable[[], str]]) -> None:
-        self._makers = makers
-
-    def __getitem__(self, name: str) -> str:
-        return self._makers[name]()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._makers
+    def sharing(self, other: Texts) -> Texts:
+        """Return these texts, held once with those of `other` that are the same."""
+        pairs = ((name, one, other._held.get(name)) for name, one in self._held.items())
+        return Texts({name: theirs if theirs == one else one for name, one, theirs in pairs}, self._stamps)
 
 
 def stamp(text: str) -> str:
     """Return what tells one text from another."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _digest(text.encode("utf-8", "surrogatepass"))
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

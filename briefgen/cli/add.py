@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
@@ -166,7 +167,7 @@ def _fetch(urls: Sequence[str], *, insecure: bool) -> tuple[list[SeedFile], list
     return files, findings
 
 
-def _print(project: Project, one: Arrival, pages: dict[str, str]) -> None:
+def _print(project: Project, one: Arrival, pages: Mapping[str, str]) -> None:
     click.echo(console.visible(f"{one.kind:11}{one.seed.path}"))
     if one.kind != "newer" or one.before is None:
         return

@@ -111,7 +111,6 @@ def _lessons() -> tuple[tuple[KnownEntity, ...], dict[str, str]]:
     from briefgen.errors import SettingsError
     from briefgen.page.outline import outlines
     from briefgen.pipeline import lessons, titles
-    from briefgen.texts import Texts
 
     try:
         project = work.here()
@@ -119,6 +118,6 @@ def _lessons() -> tuple[tuple[KnownEntity, ...], dict[str, str]]:
         if any(finding.code == "no-project" for finding in error.findings):
             return (), {}
         raise
-    pages = Texts(project.pages())
+    pages = project.pages()
     outlined = outlines(pages, work.remembering(work.cache(project)))
-    return lessons(outlined, pages, Texts(project.bases())), titles((), outlined)
+    return lessons(outlined, pages, project.bases()), titles((), outlined)

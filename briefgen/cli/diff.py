@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _in_place(project: Project, article: Article) -> Iterator[Article]:
         yield replace(article, text=evidence(page)[0], title=page.title, source=ref, headings=(), links=(), lines=())
 
 
-def _lines(project: Project, before: Article, after: Article, pages: dict[str, str]) -> Iterator[str]:
+def _lines(project: Project, before: Article, after: Article, pages: Mapping[str, str]) -> Iterator[str]:
     from briefgen.annotate import steps
     from briefgen.intake import wording
     from briefgen.intake.changes import changes

@@ -95,12 +95,13 @@ def _stdin(name: Path | None, *, check: bool, diff: bool) -> int:
     except UnicodeDecodeError as error:
         finding = Finding(shown, 0, 0, "page-encoding", "error", "the page is not UTF-8", "Save it as UTF-8.")
         raise InputError([finding]) from error
+    pages: Mapping[str, str] = {}
     try:
         project = work.here()
     except SettingsError:
         if name is not None:
             raise
-        pages, below = {}, "briefings/stdin.md"
+        below = "briefings/stdin.md"
     else:
         below = _below_content(project, name) if name else "briefings/stdin.md"
         pages = project.readable()[0] if "[[" in text else {}

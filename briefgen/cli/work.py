@@ -101,7 +101,6 @@ def plan(
     from briefgen.builder.studies import Studies
     from briefgen.page.alternative import beside
     from briefgen.registry import load
-    from briefgen.texts import Texts
 
     seeds = project.seeds(suffixes())
     size = sum(len(seed.data) for seed in seeds.files)
@@ -111,8 +110,8 @@ def plan(
         results = spread(study, items) if spread else here
         return console.progress(results, len(items), "Reading sources", quiet=quiet)
 
-    given, unreadable = project.readable() if looking else (project.pages(), ())
-    pages, bases, lying = Texts(given), Texts(project.bases()), project.alternatives()
+    pages, unreadable = project.readable() if looking else (project.pages(), ())
+    bases, lying = project.bases().sharing(pages), project.alternatives()
     kept = cache(project)
     remembered = memo or remembering(kept, jobs, quiet=quiet)
     made = pipeline.plan(
@@ -129,7 +128,7 @@ def plan(
         accept=accept or {},
         memo=remembered,
     )
-    seen = {**pages, **{beside(name): one.text for name, one in lying.items()}}
+    seen = pages.but({beside(name): one.text for name, one in lying.items()})
     findings = tuple(sorted({*unreadable, *seeds.findings, *made.findings}))
     return Drafted(made, pages, bases, seen, findings, remembered)
 

@@ -17,6 +17,7 @@ from briefgen.files.seeds import Seeds
 from briefgen.files.walk import Inside, inside, relative, walk
 from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.settings import Settings
+from briefgen.texts import Texts
 
 CONFIG = "mkdocs.yml"
 STATE = ".briefgen"
@@ -52,7 +53,7 @@ class Project:
 
     # -- content --
 
-    def pages(self) -> dict[str, str]:
+    def pages(self) -> Texts:
         """Return the Markdown pages of content/: path below it, with forward slashes -> text.
 
         Raises InputError with every page that cannot be read as UTF-8.
@@ -76,7 +77,7 @@ class Project:
         folder = self.root / self.settings.content
         return {path.relative_to(folder).as_posix(): path for path in walk(folder) if path.suffix != ".md"}
 
-    def bases(self) -> dict[str, str]:
+    def bases(self) -> Texts:
         """Return what briefgen last wrote to each page, keyed like `pages`."""
         return self._texts(self.root / STATE / "base", _is_page)
 
@@ -167,18 +168,18 @@ class Project:
                 tell(f"completed what an interrupted run had begun: {completed} changes")
             yield
 
-    def readable(self) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    def readable(self) -> tuple[Texts, tuple[Finding, ...]]:
         """Return what `pages` does, without the pages that cannot be read, and what is wrong with those."""
         return self._read(self.root / self.settings.content, _is_page)
 
-    def _texts(self, folder: Path, wanted: Callable[[str], bool]) -> dict[str, str]:
+    def _texts(self, folder: Path, wanted: Callable[[str], bool]) -> Texts:
         texts, problems = self._read(folder, wanted)
         if problems:
             raise InputError(problems)
         return texts
 
-    def _read(self, folder: Path, wanted: Callable[[str], bool]) -> tuple[dict[str, str], tuple[Finding, ...]]:
-        texts: dict[str, str] = {}
+    def _read(self, folder: Path, wanted: Callable[[str], bool]) -> tuple[Texts, tuple[Finding, ...]]:
+        texts: dict[str, bytes] = {}
         problems: list[Finding] = []
         is_inside, top = Inside(self.root), len(str(folder)) + 1
         for path in walk(folder):
@@ -186,7 +187,7 @@ class Project:
                 continue
             try:
                 with open(path, "rb") as file:  # noqa: PTH123 - a third of the time of Path.read_bytes, on all pages
-                    texts[str(path)[top:].replace(os.sep, "/")] = _decoded(file.read())
+                    texts[str(path)[top:].replace(os.sep, "/")] = _utf_8(file.read())
             except UnicodeDecodeError as error:
                 before = error.object[: error.start].split(b"\n")
                 where = len(before), len(before[-1].decode("utf-8")) + 1
@@ -197,7 +198,7 @@ class Project:
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
                 problems.append(_finding(self._name(path), "page-unreadable", message, "Check its permissions."))
-        return texts, tuple(problems)
+        return Texts(texts), tuple(problems)
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root)
@@ -206,6 +207,12 @@ class Project:
 def _decoded(data: bytes) -> str:
     """Return the text of a page, as the rest of briefgen sees it. Raises UnicodeDecodeError."""
     return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _utf_8(data: bytes) -> bytes:
+    """Return what `_decoded` does, in half the memory. Raises UnicodeDecodeError."""
+    data.decode("utf-8")
+    return data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
 def _encoded(text: str | None) -> bytes | None:

@@ -23,6 +23,9 @@ from briefgen.publish.shelf import Several, Shelf
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
+_AT_HAND = 1024
+"""Briefings whose statements a process holds decoded, about 50 kB each: pages of people ask for those of many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -241,7 +244,7 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
     for of_one in quoted.values():
         of_one.sort(key=lambda item: item[0].paragraph)
 
-    @lru_cache(4096)
+    @lru_cache(_AT_HAND)
     def statements(path: str) -> tuple[Statement, ...]:
         return codec.load(words.statements(path), tuple[Statement, ...])
 
