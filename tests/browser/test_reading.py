@@ -186,6 +186,7 @@ def test_filters_reach_the_other_pages_of_a_long_list(
     page.get_by_label("Topic").select_option("ferries")
     elsewhere.get_by_role("link", name="Page 2").click()
     expect(page).to_have_url(re.compile(r"maria-lind/1\.html#show\?topic=ferries&kind=quote$"))
+    expect(shown).to_have_count(1)  # of several, the next line would fail at once and not wait for the script
     expect(shown).to_contain_text("I have no number for you today.")
     assert shown.count() == 1
     page.get_by_label("Kind").select_option("reported")
