@@ -107,11 +107,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not isinstance(name, str) or not any(Path(folder, name).is_file() for folder in config.theme.dirs):
             log.warning("%s: there is no template %r in layouts/; main.html is used", page.file.src_uri, name)
             page.meta["template"] = "main.html"
-        return (
-            accepted.understood(markdown, page.file.src_uri, self.known.site.collection.directory)
-            if self.known
-            else markdown
-        )
+        return accepted.understood(markdown, page.file.src_uri, self.known.store.directory) if self.known else markdown
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Escape by default, and fail on names that are not there: MkDocs does neither."""

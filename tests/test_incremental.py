@@ -19,13 +19,14 @@ import pytest
 from briefgen.builder import archive, site, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.cards import Cards
-from briefgen.builder.fresh import look
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order, Plan
 from briefgen.builder.studies import Studies
 from briefgen.cli import run
 from briefgen.files import shipped
+from briefgen.files.looks import look
 from briefgen.files.seeds import SeedFile
+from briefgen.publish.groups import KINDS
 from briefgen.publish.search import volumes
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.registry import load
@@ -233,7 +234,8 @@ def test_a_page_of_the_site_that_was_changed_is_made_anew(cache: Cache, tmp_path
 @pytest.mark.parametrize(
     "part",
     [
-        *("facts", "page", "statements", "backlinks", "search", "made", "made volumes", "cards", "parts"),
+        *("facts", "page", "head", "statements", "backlinks", "search", "made", "made reads", "made volumes", "cards"),
+        *("index", *(f"group {name}" for name in KINDS)),
         *archive.FILES,
     ],
 )

@@ -6,15 +6,15 @@ part of one briefing, and the files are copied together from all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from briefgen import codec
 from briefgen.builder import trace, workers
 from briefgen.builder.cache import Cache
+from briefgen.builder.made import Made
 from briefgen.export.quotes import CsvExporter, InParts, JsonExporter
 from briefgen.export.web_annotations import FILE as ANNOTATIONS
 from briefgen.export.web_annotations import WebAnnotationExporter
@@ -32,92 +32,101 @@ FILES: Mapping[str, InParts] = {
     ANNOTATIONS: WebAnnotationExporter(),
 }
 """What makes each file, by its name at the top of the site."""
-_KIND = "parts"
 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is kept of one briefing, beside its part of each file."""
-
-    key: str
-    """Digest of how addresses are made."""
-    reads: tuple[str, ...]
-    """What was read of the site: see `trace`."""
-    read: str
-    """Digest of what that looked like."""
+def name(page: str) -> str:
+    """Return the name of the parts of a briefing among all that is made; no path of content/ begins so."""
+    return f"/parts/{page}"
 
 
 class Parts:
     """The parts of all briefings: which of them are as they were, and what the files are then made from."""
 
-    def __init__(self, site: Site, shell: Shell, cache: Cache, stamps: trace.Stamps) -> None:
-        """`cache` holds what earlier builds made."""
+    def __init__(
+        self,
+        site: Site,
+        shell: Shell,
+        cache: Cache,
+        stamps: trace.Stamps,
+        pages: Sequence[str],
+        made: Mapping[str, Made],
+        others: Collection[str],
+    ) -> None:
+        """`pages` are those of all briefings, `made` is what an earlier build made, by name.
+
+        `others` of these would read something else today.
+        """
         self._site, self._shell, self._cache, self._stamps = site, shell, cache, stamps
         self._masthead = masthead(shell)
         self._key = digest(shell.site.url.encode(), shell.site.name.encode(), repr(shell.directory_urls).encode()).hex()
-        self._pages = [f"briefings/{slug}.md" for slug in site.collection.briefings]
-        self._kept: dict[str, Part] = {}
-        entries = cache.all(_KIND)
-        for page in self._pages:
-            try:
-                part = codec.load(entries[page], Part)
-            except (KeyError, ValueError):
-                continue
-            if part.key == self._key and part.read == stamps.of(part.reads).hex():
-                self._kept[page] = part
-        self.stale = frozenset(self._pages) - self._kept.keys()
-        """Pages whose parts have to be made."""
-        self._gone = entries.keys() - {*self._pages}
+        self._pages = pages
+        wanted = [name(page) for page in pages]
+        self.kept: dict[str, Made] = {
+            one: made[one] for one in wanted if one in made and one not in others and made[one].key == self._key
+        }
+        """Those that are as they were, by name; once `keep` has them, all."""
+        self.stale = frozenset(wanted) - self.kept.keys()
+        """Names of those that have to be made."""
+
+    def with_pages(self, stale: Sequence[str]) -> Iterator[str]:
+        """Yield the pages that have to be made, each with its parts where these have to be, too: they read the same."""
+        left = {*self.stale}
+        for page in stale:
+            yield page
+            if name(page) in left:
+                left.remove(name(page))
+                yield name(page)
+        yield from sorted(left)
 
     def key(self) -> str:
         """Return a digest of what the files are made from, as far as it is known: see `stale`."""
-        known = (self._kept[page].read if page in self._kept else "" for page in self._pages)
+        known = (self.kept[one].read if one in self.kept else "" for one in map(name, self._pages))
         return digest(self._key.encode(), self._shell.site.language.encode(), *map(str.encode, known)).hex()
 
-    def make(self, page: str) -> bytes:
-        """Return the parts of a briefing for `keep`; runs in any process."""
+    def make(self, one: str) -> bytes:
+        """Return the row of a briefing's parts, what they read, and them; runs in any process."""
         seen: set[str] = set()
+        page = one.removeprefix(name(""))
         found = attributions(trace.reading(self._site, seen), _slug(page), _href(self._shell))
-        made = [one.part(found, self._masthead) for one in FILES.values()]
+        made = [exporter.part(found, self._masthead) for exporter in FILES.values()]
         reads = tuple(sorted(seen))
-        return workers.packed(codec.dump(Part(self._key, reads, self._stamps.of(reads).hex()), Part), *made)
+        row = Made(self._key, self._stamps.of(reads).hex()).row()
+        return workers.packed(codec.dump(row, tuple[Any, ...]), trace.noted(reads), *made)
 
-    def keep(self, found: Mapping[str, bytes]) -> None:
-        """Keep what `make` returned, by page, and forget the parts of pages that are no more."""
-        records: dict[str, bytes] = {}
-        made: dict[str, dict[str, bytes]] = {name: {} for name in FILES}
-        for page, data in found.items():
-            records[page], *parts = workers.unpacked(data)
-            self._kept[page] = codec.load(records[page], Part)
-            for name, part in zip(FILES, parts, strict=True):
-                made[name][page] = self._mark(page) + part
-        for name in FILES:
-            self._cache.put(name, made[name])
-            self._cache.drop(name, self._gone)
-        self._cache.put(_KIND, records)
-        self._cache.drop(_KIND, self._gone)
+    def keep(self, found: Mapping[str, Sequence[bytes]], rows: Mapping[str, Sequence[Any]]) -> None:
+        """Keep parts that were made, by name; `rows` has theirs."""
+        self.kept |= {one: Made.of(rows[one]) for one in found}
+        for at, file in enumerate(FILES):
+            parts = ((one.removeprefix(name("")), parts[at]) for one, parts in found.items())
+            self._cache.put(file, {page: self._mark(page) + part for page, part in parts})
 
-    def write(self, name: str, file: Path) -> str:
+    def forget(self, gone: Iterable[str]) -> None:
+        """Forget the parts with these names."""
+        pages = [one.removeprefix(name("")) for one in gone if one.startswith(name(""))]
+        for file in FILES:
+            self._cache.drop(file, pages)
+
+    def write(self, which: str, file: Path) -> str:
         """Write a file of all parts and return its digest. Raises OSError."""
         found = blake2b(digest_size=16)
         with file.open("wb") as out:
-            for chunk in FILES[name].whole(self._masthead, self._parts(name)):
+            for chunk in FILES[which].whole(self._masthead, self._parts(which)):
                 out.write(chunk)
                 found.update(chunk)
         return found.hexdigest()
 
-    def _parts(self, name: str) -> Iterator[bytes]:
-        at = [*FILES].index(name)
+    def _parts(self, which: str) -> Iterator[bytes]:
+        at = [*FILES].index(which)
         for page in self._pages:
-            kept, mark = self._cache.get(name, page) or b"", self._mark(page)
+            kept, mark = self._cache.get(which, page) or b"", self._mark(page)
             # Else that entry was damaged, or is what a build for another address left when it was killed.
-            yield kept[len(mark) :] if kept.startswith(mark) else workers.unpacked(self.make(page))[at + 1]
+            yield kept[len(mark) :] if kept.startswith(mark) else workers.unpacked(self.make(name(page)))[at + 2]
 
     def _mark(self, page: str) -> bytes:
         """Return what stands before a part in the cache, so that it is taken for no other."""
-        part = self._kept[page]
+        part = self.kept[name(page)]
         return digest(part.key.encode(), part.read.encode())
 
 

@@ -73,6 +73,11 @@ class Cache:
         if gone:
             self._wrote(kind, "DELETE FROM {} WHERE name = ?", [(name,) for name in gone])
 
+    def clear(self, kind: str) -> None:
+        """Forget all entries of a kind."""
+        self._memory.pop(kind, None)
+        self._wrote(kind, "DELETE FROM {}", [()])
+
     def close(self) -> None:
         """Let the file go."""
         if self._database is not None:

@@ -6,11 +6,9 @@ code and what is installed beside it, building again would give what stands ther
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from briefgen import codec
 from briefgen.builder.cache import Cache, version_of_code
 from briefgen.errors import Finding
 from briefgen.files import shipped
+from briefgen.files.looks import Signature, look
 from briefgen.memo import digest
 
 CACHE = ".briefgen/cache/site.db"
@@ -26,9 +25,6 @@ _CONFIG = "mkdocs.yml"
 _KIND, _NAME = "fresh", "build"
 _TICK = 50_000_000
 """Nanoseconds: a file that was changed so shortly before may change again under the same time."""
-
-Signature = tuple[int, int, int, int]
-"""Size, time of change of contents and of anything, number, as the file system has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +36,6 @@ class Last:
     files: str
     """Digest of the signatures of all files in them."""
     findings: tuple[Finding, ...]
-
-
-def look(root: Path, folders: Iterable[str]) -> dict[str, Signature]:
-    """Return the signature of each file in the folders, hidden ones left out.
-
-    Folders that are not there or cannot be read are empty, links that lead nowhere have a signature of zeros.
-    """
-    found: dict[str, Signature] = {}
-    for name in folders:
-        top = root / name
-        if top.is_dir():
-            _walk(top, name, found)
-        elif top.is_file():
-            found[name] = _signature(top.stat)
-    return found
-
-
-def _walk(folder: str | Path, name: str, found: dict[str, Signature]) -> None:
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, f"{name}/{entry.name}", found)
-            else:
-                found[f"{name}/{entry.name}"] = _signature(entry.stat)
-
-
-def _signature(look_at: Callable[[], os.stat_result]) -> Signature:
-    try:
-        stat = look_at()
-    except OSError:  # a link that leads nowhere, a file that has gone this moment
-        return 0, 0, 0, 0
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def last(start: Path) -> Last | None:

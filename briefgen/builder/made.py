@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from briefgen import codec
+from briefgen.builder.cache import Cache
+from briefgen.files.looks import Signature
 
 
 class Written(NamedTuple):
@@ -29,6 +33,10 @@ class Written(NamedTuple):
         found = digest if data is None else blake2b(data, digest_size=16).hexdigest()
         return cls(found, stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
+    def looks(self, seen: Signature | None) -> bool:
+        """Tell whether a file with this signature is the one that was written."""
+        return seen is not None and (seen[0], seen[1], seen[3]) == (self.size, self.changed, self.inode)
+
     def stands(self, file: Path) -> bool:
         """Tell whether a file is as it was written: by size, time and number, else by what it holds."""
         try:
@@ -40,27 +48,62 @@ class Written(NamedTuple):
             return False
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A page of the site, or another file."""
+class Made(NamedTuple):
+    """A page of the site, or something else that is made of what the pages say."""
 
     key: str
-    """Digest of what it was made from, but for what it read."""
-    reads: tuple[str, ...] = ()
-    """What it read of the site: see `trace`."""
-    read: str = ""
-    """Digest of what that looked like."""
+    """Digest of what it was made from, but for what all are made from, and for what it read."""
+    read: str
+    """Digest of what that which it read of the site looked like: see `trace`."""
     day: str = ""
     """ISO date for the sitemap; may be empty."""
     files: tuple[Written, ...] = ()
     """The page, and the same as Markdown; of other files one."""
 
-    def stands(self, files: Sequence[Path]) -> bool:
-        """Tell whether all files are as they were made."""
-        return len(files) == len(self.files) and all(map(Written.stands, self.files, files))
+    def row(self) -> tuple[Any, ...]:
+        """Return it flat, as a table holds it."""
+        return (self.key, self.read, self.day, *(part for file in self.files for part in file))
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Made:
+        """Return what `row` was made of."""
+        width = len(Written._fields)
+        files = (Written(*row[at : at + width]) for at in range(_FIXED, len(row), width))
+        return cls(row[0], row[1], row[2], tuple(files))
 
 
-def place(old: Path, new: Path) -> None:
+_FIXED = 3
+"""Fields of a row before those of its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that an earlier build made."""
+
+    number: str = ""
+    """Tells the state of the pages that it was made from: see `Learnt`."""
+    common: str = ""
+    """Digest of what everything was made from."""
+    rows: Mapping[str, Any] = field(default_factory=dict)
+    """Name of each thing -> `Made.row`."""
+
+    @classmethod
+    def kept(cls, cache: Cache, kind: str) -> Table:
+        """Return the table that the cache holds; an empty one if there is none."""
+        try:
+            return codec.load(cache.get(kind, _TABLE) or b"", cls)
+        except ValueError:
+            return cls()
+
+    def keep(self, cache: Cache, kind: str) -> None:
+        """Let the cache hold this table."""
+        cache.put(kind, {_TABLE: codec.dump(self, Table)})
+
+
+_TABLE = "table"
+
+
+def place(old: str, new: str) -> None:
     """Let a file of the old site stand in the new one too: as a second name of it, or as a copy. Raises OSError."""
     with suppress(OSError):
         os.link(old, new)

@@ -8,12 +8,21 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from briefgen import codec
-from briefgen.builder.made import Made, Written, place
+from briefgen.builder.made import Written, place
 from briefgen.builder.site import Known, installed, made_kind
 from briefgen.files.walk import walk
 from briefgen.memo import digest
+
+
+class Kept(NamedTuple):
+    """One of these files."""
+
+    key: str
+    """Digest of what all of them were made from."""
+    file: Written
 
 
 def _kind(known: Known) -> str:
@@ -34,17 +43,17 @@ def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
     return digest(known.order.layouts.version, installed(), *(part.encode() for part in parts), *held).hex()
 
 
-def kept(known: Known, wanted: str, old: Path) -> dict[str, Made] | None:
+def kept(known: Known, wanted: str, old: Path) -> dict[str, Kept] | None:
     """Return the files of an earlier build by name if all stand as it made them and nothing has changed, else None."""
-    found: dict[str, Made] = {}
+    found: dict[str, Kept] = {}
     for name, entry in known.order.cache.all(_kind(known)).items():
         try:
-            made = codec.load(entry, Made)
+            one = codec.load(entry, Kept)
         except ValueError:
             return None
-        if made.key != wanted or not made.stands([old / name]):
+        if one.key != wanted or not one.file.stands(old / name):
             return None
-        found[name] = made
+        found[name] = one
     return found or None
 
 
@@ -61,15 +70,15 @@ def make(known: Known, wanted: str, target: Path, fill: Callable[[Path], object]
     fill(target)
     records = {}
     for path in walk(target):
-        made = Made(wanted, files=(Written.of(path, path.read_bytes()),))
-        records[path.relative_to(target).as_posix()] = codec.dump(made, Made)
+        one = Kept(wanted, Written.of(path, path.read_bytes()))
+        records[path.relative_to(target).as_posix()] = codec.dump(one, Kept)
     cache, kind = known.order.cache, _kind(known)
     cache.drop(kind, cache.all(kind).keys() - records.keys())
     cache.put(kind, records)
 
 
-def take(found: Mapping[str, Made], old: Path, target: Path) -> None:
+def take(found: Mapping[str, Kept], old: Path, target: Path) -> None:
     """Let the files of the old site stand in the new one too."""
     for name in found:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        place(old / name, target / name)
+        place(f"{old}/{name}", f"{target}/{name}")

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from briefgen import codec
 from briefgen.builder import archive, cards, trace, volumes, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.layouts import Layouts
-from briefgen.builder.made import Made, Written, place
-from briefgen.builder.store import Store, Tell
+from briefgen.builder.made import Made, Table, Written, place
+from briefgen.builder.store import Learnt, Store, Tell
 from briefgen.errors import Finding
 from briefgen.files import shipped
+from briefgen.files.looks import Signature, look
 from briefgen.files.project import Project
 from briefgen.memo import digest
 from briefgen.page import accepted
 from briefgen.publish import card, feeds, linked, menu, pages, twins
-from briefgen.publish import site as sites
 from briefgen.publish.shell import Shell, SiteInfo
-from briefgen.publish.site import Facts, Site
+from briefgen.publish.site import Site
 from briefgen.texts import Texts
 
 HOME = "index.md"
 WANTED = "wanted.md"
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
+_BATCH = 200
+"""Things that were made whose records are held in memory before they go to the cache."""
 _MAKERS = ("jinja2", "markdown", "markdown-it-py", "mkdocs", "pymdown-extensions")
 
 
@@ -65,7 +68,7 @@ class Known:
 
     order: Order
     store: Store
-    site: Site
+    learnt: Learnt
     shell: Shell
     ours: tuple[str, ...]
     """Paths of the pages that briefgen shows."""
@@ -82,16 +85,25 @@ class Known:
     findings: tuple[Finding, ...]
     """Pages that could not be read, quotes that are not proven."""
 
+    @property
+    def site(self) -> Site:
+        """What the pages show of each other."""
+        return self.learnt.site
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What has to be made of our pages and the files beside them, and what still stands as an earlier build made it."""
 
     known: Known
+    common: str
+    """Digest of what everything is made from."""
     kept: Mapping[str, Made]
+    """Pages and files, by their paths."""
     stale: tuple[str, ...]
+    """The paths of the others."""
     gone: tuple[str, ...]
-    """Paths of those that are no more."""
+    """Names of what an earlier build made and nobody needs any longer."""
     stamps: trace.Stamps
     parts: archive.Parts
     search: volumes.Plan
@@ -126,17 +138,16 @@ def order(
 def know(order: Order) -> Known:
     """Find out what the pages say, as far as it is not known."""
     store = Store(order.cache, order.texts, order.digests)
-    facts = store.facts(order.jobs, order.tell("Reading pages"))
-    site = sites.build(facts, store.stamps(facts), store, store.directory)
-    understood = [path for path, one in facts.items() if _understood(path, one)]
-    ordinary = {path: order.texts[path] for path in sorted({*facts} - {*understood})}
-    further = [path for path in pages.generated(site) if path not in facts]
-    entries = menu.menu(ordinary, order.named)
+    learnt = store.learn(order.jobs, order.tell("Reading pages"))
+    site, entries = learnt.site, store.entries
+    understood = [path for path, one in entries.items() if one.kind or path in (HOME, WANTED)]
+    ordinary = {path: order.texts[path] for path, one in entries.items() if not one.kind and path not in (HOME, WANTED)}
+    further = [path for path in pages.generated(site) if path not in entries]
     fed = tuple(feeds.pages(site)) if order.shell.site.url else ()
     shell = replace(
         order.shell,
         labels=order.layouts.labels,
-        menu=entries,
+        menu=menu.menu(ordinary, order.named),
         has_wanted=bool(site.collection.wanted),
         feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
     )
@@ -146,27 +157,23 @@ def know(order: Order) -> Known:
     return Known(
         order,
         store,
-        site,
+        learnt,
         shell,
         ours=(*understood, *further),
         beside=beside,
         cards=drawing,
         drawn=drawn,
-        search=volumes.listed(facts, site) if shell.searched else (),
+        search=volumes.listed(entries, site) if shell.searched else (),
         ordinary=tuple(ordinary),
-        findings=tuple(_findings(facts)),
+        findings=tuple(_findings(store)),
     )
 
 
-def _understood(path: str, facts: Facts) -> bool:
-    """Tell whether briefgen shows a page itself."""
-    return path in (HOME, WANTED) or bool(facts.briefing or facts.source or facts.entity)
-
-
-def _findings(facts: Mapping[str, Facts]) -> Iterator[Finding]:
-    for path, one in facts.items():
-        yield from one.problems
-        for words in one.unproven:
+def _findings(store: Store) -> Iterator[Finding]:
+    for path in (path for path, entry in store.entries.items() if entry.told):
+        facts = store.facts(path)
+        yield from facts.problems
+        for words in facts.unproven:
             message = f"this quote is not in its source: “{words}”"
             yield Finding(path, 0, 0, "quote-not-verbatim", "warning", message, "Run briefgen check")
 
@@ -174,25 +181,63 @@ def _findings(facts: Mapping[str, Facts]) -> Iterator[Finding]:
 def plan(known: Known, old: Path | None) -> Plan:
     """Return what has to be made where `old` is the folder of the site that stands; None: everything."""
     stamps = trace.Stamps(known.site)
-    parts = archive.Parts(known.site, known.shell, known.order.cache, stamps)
+    kind, common = made_kind(known), _common(known).hex()
+    before = Table.kept(known.order.cache, kind) if old is not None else Table()
+    made = {name: Made.of(row) for name, row in before.rows.items()}
+    others = _read_otherwise(known, before, made, stamps)
+    slugs = [f"briefings/{slug}.md" for slug in known.site.collection.briefings]
+    parts = archive.Parts(known.site, known.shell, known.order.cache, stamps, slugs, made, others)
+    seen = look(old.parent, [old.name]) if old is not None else {}
     kept: dict[str, Made] = {}
-    before = known.order.cache.all(made_kind(known)) if old is not None else {}
-    common = _common(known)
     every = (*known.ours, *known.beside)
     for path in every:
-        try:
-            made = codec.load(before[path], Made)
-        except (KeyError, ValueError):
+        one = made.get(path)
+        if one is None or path in others or old is None:
             continue
         if path in archive.FILES:
-            same = not parts.stale and made.key == parts.key()
+            same = not parts.stale and one.key == parts.key()
         else:
-            same = made.key == _key(known, common, path) and made.read == stamps.of(made.reads).hex()
-        if same and old is not None and made.stands([old / file for file in _files(known, path)]):
-            kept[path] = made
+            same = before.common == common and one.key == _key(known, path)
+        files = _files(known, path)
+        if same and len(files) == len(one.files) and _stand(one, files, seen, old):
+            kept[path] = one
     stale = tuple(path for path in every if path not in kept)
-    search = volumes.plan(known.search, known.site, known.shell, stamps, known.order.cache, made_kind(known), old)
-    return Plan(known, kept, stale, tuple(sorted(before.keys() - {*every})), stamps, parts, search)
+    search = volumes.plan(known.search, known.site, known.shell, stamps, known.order.cache, kind, old)
+    gone = tuple(sorted(before.rows.keys() - {*every, *map(archive.name, slugs)}))
+    return Plan(known, common, kept, stale, gone, stamps, parts, search)
+
+
+def _read_otherwise(known: Known, before: Table, made: Mapping[str, Made], stamps: trace.Stamps) -> set[str]:
+    """Return the names of what would read something else of the site than it did when it was made.
+
+    Where all of `made` is of the state with which today's was compared, only what differs is looked for.
+    """
+    noted = known.order.cache.all(reads_kind(known)) if made else {}
+    learnt = known.learnt
+    if before.number and before.number == learnt.number:
+        sought: tuple[bytes, ...] | None = ()
+    elif before.number and before.number == learnt.before and learnt.old is not None:
+        sought = trace.sought(trace.differing(learnt.old, learnt.site, learnt.touched))
+    else:
+        sought = None
+
+    def changed(name: str) -> bool:
+        reads = noted.get(name)
+        if reads is None:
+            return True
+        if sought is not None and not any(one in reads for one in sought):
+            return False
+        return made[name].read != stamps.of(codec.load(reads, tuple[str, ...])).hex()
+
+    return {name for name in made if name not in archive.FILES and changed(name)}
+
+
+def _stand(one: Made, files: Sequence[str], seen: Mapping[str, Signature], old: Path) -> bool:
+    """Tell whether the files of a page are in the site `old`, of which all was `seen`, as they were made."""
+    return all(
+        written.looks(seen.get(f"{old.name}/{file}")) or written.stands(old / file)
+        for written, file in zip(one.files, files, strict=True)
+    )
 
 
 def write(plan: Plan, target: Path, old: Path | None = None) -> None:
@@ -202,72 +247,87 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
 
     Raises SettingsError, OSError.
     """
-    known = plan.known
-    common = _common(known)
+    known, cache = plan.known, plan.known.order.cache
     every = (*known.ours, *known.beside)
-    for folder in sorted({str(Path(file).parent) for path in every for file in _files(known, path)}):
+    for folder in sorted({file.rpartition("/")[0] for path in every for file in _files(known, path)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
-    for path in plan.kept if old is not None else ():
-        for file in _files(known, path):
-            place(old / file, target / file)  # type: ignore[operator]
     if old is not None:
+        for path in plan.kept:
+            for file in _files(known, path):
+                place(f"{old}/{file}", f"{target}/{file}")
         volumes.take(plan.search, old, target)
-    days = {**dict.fromkeys(known.ordinary, ""), **{path: made.day for path, made in plan.kept.items()}}
 
-    def one(path: str) -> bytes:
-        if path in plan.search.stale:
-            return volumes.make(plan.search, path, known.store, target, old)
-        seen: set[str] = set()
-        drawn = b""
-        if path.endswith(cards.ENDING):
-            drawn, day = picture(known, path, seen), ""
-            whole = [drawn[cards.KEY :]]
-        else:
-            texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
-            whole = [text.encode("utf-8", "replace") for text in texts]
-        written = []
-        for name, data in zip(_files(known, path), whole, strict=True):
-            (target / name).write_bytes(data)
-            written.append(Written.of(target / name, data))
-        reads = tuple(sorted(seen))
-        made = Made(_key(known, common, path), reads, plan.stamps.of(reads).hex(), day, tuple(written))
-        return workers.packed(codec.dump(made, Made), plan.parts.make(path) if path in plan.parts.stale else b"", drawn)
+    def one(name: str) -> bytes:
+        if name in plan.search.stale:
+            return volumes.make(plan.search, name, known.store, target, old)
+        if name in plan.parts.stale:
+            return plan.parts.make(name)
+        return _made(plan, name, target)
 
     def each() -> Iterator[str]:
-        for path, data in workers.spread(one, items, known.order.jobs, known.store.reopen):
-            if path in plan.search.stale:
-                bound[path] = data
+        for name, data in workers.spread(one, names, known.order.jobs, known.store.reopen):
+            if name in plan.search.stale:
+                bound[name] = data
             else:
-                records[path], part, drawn = workers.unpacked(data)
-                days[path] = codec.load(records[path], Made).day
-                parts.update({path: part} if part else {})
-                pictures.update({path: drawn} if drawn else {})
-            yield path
+                row, noted, *more = workers.unpacked(data)
+                rows[name] = codec.load(row, tuple[Any, ...])
+                reads[name] = noted
+                if name in plan.parts.stale:
+                    parts[name] = more
+                elif more:
+                    pictures[name] = more[0]
+                if len(reads) >= _BATCH:
+                    keep()
+            yield name
 
-    records: dict[str, bytes] = {}
-    parts: dict[str, bytes] = {}
+    def keep() -> None:
+        cache.put(reads_kind(known), reads)
+        plan.parts.keep(parts, rows)
+        cache.put(cards.KIND, pictures)
+        for held in (reads, parts, pictures):
+            held.clear()
+
+    rows: dict[str, tuple[Any, ...]] = {path: made.row() for path, made in plan.kept.items()}
+    rows |= {name: made.row() for name, made in plan.parts.kept.items()}
+    reads: dict[str, bytes] = {}
+    parts: dict[str, list[bytes]] = {}
     bound: dict[str, bytes] = {}
     pictures: dict[str, bytes] = {}
-    items = [*plan.search.stale, *(path for path in plan.stale if path not in archive.FILES)]
-    for _ in known.order.tell("Writing pages")(each(), len(items)):
+    names = [*plan.search.stale, *plan.parts.with_pages([path for path in plan.stale if path not in archive.FILES])]
+    for _ in known.order.tell("Writing pages")(each(), len(names)):
         pass
-    left = sorted(plan.parts.stale - parts.keys())
-    parts.update(workers.spread(plan.parts.make, left, known.order.jobs, known.store.reopen))
-    plan.parts.keep(parts)
-    known.order.cache.put(cards.KIND, pictures)
-    known.order.cache.drop(cards.KIND, [path for path in plan.gone if path.endswith(cards.ENDING)])
-    for path in (path for path in plan.stale if path in archive.FILES):
-        written = Written.of(target / path, digest=plan.parts.write(path, target / path))
-        records[path] = codec.dump(Made(plan.parts.key(), files=(written,)), Made)
-    for name, text in (
-        (MISSING, missing(known)),
-        (SITEMAP, sitemap(known, {path: days[path] for path in (*known.ours, *known.ordinary)})),
-    ):
+    keep()
+    cache.drop(cards.KIND, [path for path in plan.gone if path.endswith(cards.ENDING)])
+    cache.drop(reads_kind(known), plan.gone)
+    plan.parts.forget(plan.gone)
+    for file in (path for path in plan.stale if path in archive.FILES):
+        written = Written.of(target / file, digest=plan.parts.write(file, target / file))
+        rows[file] = Made(plan.parts.key(), "", files=(written,)).row()
+    days = {path: Made.of(rows[path]).day for path in known.ours} | dict.fromkeys(known.ordinary, "")
+    for file, text in ((MISSING, missing(known)), (SITEMAP, sitemap(known, days))):
         if text:
-            (target / name).write_text(text, encoding="utf-8")
-    volumes.finish(plan.search, bound, target, known.order.cache)
-    known.order.cache.put(made_kind(known), records)
-    known.order.cache.drop(made_kind(known), plan.gone)
+            (target / file).write_text(text, encoding="utf-8")
+    volumes.finish(plan.search, bound, target, cache)
+    Table(known.learnt.number, plan.common, rows).keep(cache, made_kind(known))
+
+
+def _made(plan: Plan, path: str, target: Path) -> bytes:
+    """Write a page or another file below `target`; return its row, what it read, and the card if it is one."""
+    known, seen = plan.known, set[str]()
+    drawn: list[bytes] = []
+    if path.endswith(cards.ENDING):
+        drawn, day = [picture(known, path, seen)], ""
+        whole = [drawn[0][cards.KEY :]]
+    else:
+        texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
+        whole = [text.encode("utf-8", "replace") for text in texts]
+    written = []
+    for file, data in zip(_files(known, path), whole, strict=True):
+        (target / file).write_bytes(data)
+        written.append(Written.of(target / file, data))
+    reads = tuple(sorted(seen))
+    made = Made(_key(known, path), plan.stamps.of(reads).hex(), day, tuple(written))
+    return workers.packed(codec.dump(made.row(), tuple[Any, ...]), trace.noted(reads), *drawn)
 
 
 def _files(known: Known, path: str) -> tuple[str, ...]:
@@ -354,6 +414,11 @@ def made_kind(known: Known) -> str:
     return "served" if known.order.served else "made"
 
 
+def reads_kind(known: Known) -> str:
+    """Return under which kind it holds what each of these read."""
+    return f"{made_kind(known)} reads"
+
+
 def _common(known: Known) -> bytes:
     """Return a digest of what every page shows, and of what it is made with."""
     drawing = known.cards.version if known.cards else b""
@@ -366,7 +431,7 @@ def installed() -> bytes:
     return " ".join(f"{name} {version(name)}" for name in _MAKERS).encode()
 
 
-def _key(known: Known, common: bytes, path: str) -> str:
-    """Return a digest of what the page is made from, but for what it reads of the site."""
+def _key(known: Known, path: str) -> str:
+    """Return a digest of what alone a page is made from, but for what it reads of the site; empty for most."""
     own = known.order.digests.get(path, "") + known.store.names if path in (HOME, WANTED) else ""
-    return digest(common, own.encode(), b"card" if _card(path) in known.drawn else b"").hex()
+    return f"{own}{_card(path) in known.drawn:d}"

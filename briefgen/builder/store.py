@@ -6,30 +6,52 @@ names, and again with its wikilinks resolved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from briefgen import codec
-from briefgen.builder import workers
+from briefgen.builder import index, workers
 from briefgen.builder.cache import Cache
+from briefgen.builder.index import Change, Entry, Index, State
 from briefgen.memo import digest
 from briefgen.page import wikilinks
-from briefgen.page.wikilinks import Directory
+from briefgen.page.wikilinks import Directory, Titled
 from briefgen.publish.facts import Extract, Extractor
-from briefgen.publish.site import Facts, Site, build
+from briefgen.publish.groups import Facts, Groups
+from briefgen.publish.site import Page, Site, build
 from briefgen.texts import stamp
 
-_WORDS = ("page", "statements", "backlinks", "search")
+_WORDS = ("page", "head", "statements", "backlinks", "search")
 _BATCH = 200
 """Pages whose words are held in memory before they go to the cache."""
 _HEX = 32
 """Characters of a digest: of the text, and of the names that its wikilinks may use."""
 _KEY = 16
 """Bytes of the digest of an entry of facts, which stands before the words that were found with them."""
-_NO_NAMES = "0" * _HEX
+_WANTED = "wanted.md"
 
 Tell = Callable[[Iterator[str], int], Iterator[str]]
 """Passes on paths of pages as they get done, of so many; a progress bar fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What all pages say, and how that differs from what an earlier build knew."""
+
+    site: Site
+    number: str
+    """What tells this state of the pages from others."""
+    before: str
+    """The same of the earlier build; empty if there is none to compare with."""
+    old: Site | None
+    """The site as it was, to be asked for stamps alone; None if there is none, or nothing is another."""
+    touched: frozenset[str]
+    """Paths, slugs and keys of groups that may have changed since."""
+
+
+class _LostError(Exception):
+    """The cache does not hold what it should."""
 
 
 class Store:
@@ -41,48 +63,105 @@ class Store:
         self._texts = texts
         self._digests = digests
         self._extract = Extractor(texts, digests)
-        self._keys: dict[str, bytes] = {}
-        self.names = _NO_NAMES
-        """Digest of the names that wikilinks may use."""
-        self.directory = Directory()
-        """What wikilinks may name; empty where no page has any."""
+        self.entries: dict[str, Entry] = {}
+        """All pages, by their sorted paths, once they were learnt."""
+        self.names = ""
+        """Digest of the names that wikilinks may use; empty where no page has any."""
 
-    def facts(self, jobs: int, tell: Tell) -> dict[str, Facts]:
-        """Return the facts of all pages, by path; those that are not in the cache are read."""
-        kept = self._cache.all("facts")
-        found = {path: facts for path in self._digests if (facts := self._valid(path, kept.get(path, b""))) is not None}
-        missing = sorted((path for path in self._digests if path not in found), key=_together)
-        self._read(missing, jobs, found, tell)
-        linking = [path for path, facts in found.items() if facts.wikilinks]
+    @cached_property
+    def directory(self) -> Directory:
+        """What wikilinks may name; empty where no page has any."""
+        named = ((path, one.titled) for path, one in self.entries.items() if self.names and one.titled)
+        return Directory.of(Titled(path, titled[0], titled[1:]) for path, titled in named)
+
+    def learn(self, jobs: int, tell: Tell) -> Learnt:
+        """Find out what the pages say: those that have changed are read, and the groups they stand in made anew."""
+        try:
+            return self._learn(index.loaded(self._cache), jobs, tell)
+        except _LostError:
+            return self._learn(None, jobs, tell)
+
+    def _learn(self, found: tuple[State, str] | None, jobs: int, tell: Tell) -> Learnt:
+        """Return what was learnt, given what an earlier build knew. Raises _LostError where that is damaged."""
+        before, number = found or (State(), "")
+        self.names = ""
+        self.__dict__.pop("directory", None)
+        self.entries = self._standing(before) if found else self._salvaged()
+        gone = before.pages.keys() - self._digests.keys()
+        missing = sorted(self._digests.keys() - self.entries.keys(), key=_together)
+        was = self._said(before, {*gone, *missing})
+        self._read(missing, jobs, tell)
+        linking = sorted(path for path, entry in self.entries.items() if entry.wikilinks)
         if linking:
-            titled = sorted(facts.titled for facts in found.values() if facts.titled)
-            self.directory = Directory.of(titled)
-            self.names = digest(
-                *(part.encode() for one in titled for part in (one.path, one.title, *one.aliases))
-            ).hex()
-            fresh = {*missing}
-            current = self.names.encode()
-            stale = [path for path in linking if path in fresh or kept[path][_HEX : 2 * _HEX] != current]
-            self._read(stale, jobs, found, tell)
-        gone = kept.keys() - self._digests.keys()
+            titles = sorted((path, *entry.titled) for path, entry in self.entries.items() if entry.titled)
+            self.names = digest(*(part.encode() for one in titles for part in one)).hex()
+            self.__dict__.pop("directory", None)
+            stale = [path for path in linking if path in {*missing} or self.entries[path].names != self.names]
+            was |= self._said(before, {*stale} - was.keys())
+            self._read(stale, jobs, tell)
+        self.entries = dict(sorted(self.entries.items()))
         for kind in ("facts", *_WORDS):
             self._cache.drop(kind, gone)
-        return {path: found[path] for path in sorted(found)}
+        if found and not was:
+            return Learnt(
+                self._site(self.entries, Index(self._cache, before, self.facts)), number, number, None, frozenset()
+            )
+        if not found:
+            index.clear(self._cache)
+        return self._regrouped(before, number, was if found else dict.fromkeys(self.entries))
 
-    def stamps(self, facts: Mapping[str, Facts]) -> dict[str, str]:
-        """Return for each page a digest of its text and of what its wikilinks may name."""
-        return {path: self._digests[path] + (self.names if one.wikilinks else "") for path, one in facts.items()}
+    def _regrouped(self, before: State, number: str, was: Mapping[str, Facts | None]) -> Learnt:
+        """Return what was learnt; `was` are all pages that are others now, or gone, with what they said before."""
+        changes = (Change(path, was[path], self._now(path)) for path in sorted(was))
+        earlier = Index(self._cache, before, self.facts)
+        made = index.regrouped(earlier, before, changes, self._cache)
+        state = State(self.entries, made.groups)
+        after = index.keep(self._cache, state)
+        if not number:  # the rows of all groups: too many to be held
+            return Learnt(self._site(self.entries, Index(self._cache, state, self.facts)), after, "", None, frozenset())
+        site = self._site(self.entries, Index(self._cache, state, self.facts, made.after))
+        old = self._site(before.pages, Index(self._cache, before, self.facts, made.before))
+        touched = {*was, *(_slug(path) for path in was), *(key for _, key in made.after)}
+        return Learnt(site, after, number, old, frozenset(touched))
+
+    def _site(self, entries: Mapping[str, Entry], groups: Groups) -> Site:
+        pages = {path: Page(one.kind, one.stamp, one.head) for path, one in entries.items()}
+        wanted = self.facts(_WANTED).wanted if _WANTED in self.entries else None
+        return build(pages, groups, self, wanted or {})
+
+    def facts(self, path: str) -> Facts:
+        """Return those of a page."""
+        kept = self._cache.get("facts", path)
+        if kept is not None and digest(kept).hex() == self.entries[path].mark:
+            return codec.load(kept[2 * _HEX :], Facts)
+        return self._extract(path, self.text(path)).facts
+
+    def _now(self, path: str) -> Facts | None:
+        """Return what a briefing says; None of pages that say nothing of others."""
+        return self.facts(path) if path in self.entries and self.entries[path].kind == "briefing" else None
+
+    def _said(self, before: State, paths: Iterable[str]) -> dict[str, Facts | None]:
+        """Return what these pages said when `before` was known; None of those that were no briefings.
+
+        Raises _LostError.
+        """
+        found: dict[str, Facts | None] = dict.fromkeys(paths)
+        for path in found:
+            if path in before.pages and before.pages[path].kind == "briefing":
+                kept = self._cache.get("facts", path)
+                if kept is None or digest(kept).hex() != before.pages[path].mark:
+                    raise _LostError
+                found[path] = codec.load(kept[2 * _HEX :], Facts)
+        return found
 
     def text(self, path: str) -> str:
         """Return the text of a page with its wikilinks resolved; empty if there is none."""
         if path not in self._digests:
             return ""
         text = self._texts[path]
-        return (
-            text
-            if path.startswith("sources/") or path == "wanted.md"
-            else wikilinks.resolve(text, path, self.directory)
-        )
+        if path.startswith("sources/") or path == _WANTED or "[[" not in text:
+            return text
+        return wikilinks.resolve(text, path, self.directory)
 
     def reopen(self) -> None:
         """Make ready for use in a process that was forked."""
@@ -91,6 +170,10 @@ class Store:
     def page(self, path: str) -> bytes:
         """As `Words.page`."""
         return self._words("page", path)
+
+    def head(self, path: str) -> bytes:
+        """As `Words.head`."""
+        return self._words("head", path)
 
     def statements(self, path: str) -> bytes:
         """As `Words.statements`."""
@@ -106,37 +189,51 @@ class Store:
 
     def _words(self, kind: str, path: str) -> bytes:
         entry = self._cache.get(kind, path)
-        if entry is not None and entry[:_KEY] == self._keys[path]:
+        if entry is not None and entry[:_KEY].hex() == self.entries[path].mark:
             return entry[_KEY:]
         found = self._extract(path, self.text(path))  # that entry alone was damaged
         words: bytes = getattr(found, kind)
         return words
 
-    def _valid(self, path: str, entry: bytes) -> Facts | None:
-        """Return the facts in an entry if they are those of today's text, and of today's sources that it quotes."""
-        if entry[:_HEX] != self._digests[path].encode():
-            return None
-        try:
-            facts = codec.load(entry[2 * _HEX :], Facts)
-        except ValueError:
-            return None
-        if any(self._digests.get(source, "") != before for source, before in facts.proofs):
-            return None
-        self._keys[path] = digest(entry)
-        return facts
+    def _standing(self, before: State) -> dict[str, Entry]:
+        """Return the entries of the pages that are as they were, and so are the sources that they quote."""
+        known, digests = before.pages, self._digests
 
-    def _read(self, paths: Sequence[str], jobs: int, found: dict[str, Facts], tell: Tell) -> None:
-        """Add the facts of pages that have to be read to `found`, and keep what was read."""
+        def stands(entry: Entry) -> bool:
+            proofs = entry.proofs
+            return all(digests.get(proofs[at], "") == proofs[at + 1] for at in range(0, len(proofs), 2))
+
+        return {
+            path: known[path]
+            for path, text in digests.items()
+            if path in known and known[path].text == text and stands(known[path])
+        }
+
+    def _salvaged(self) -> dict[str, Entry]:
+        """Return the same where no state is known, from the facts that are kept one by one."""
+        found: dict[str, Entry] = {}
+        for path, kept in self._cache.all("facts").items():
+            if kept[:_HEX] == self._digests.get(path, "").encode():
+                try:
+                    facts = codec.load(kept[2 * _HEX :], Facts)
+                except ValueError:
+                    continue
+                if all(self._digests.get(source, "") == before for source, before in facts.proofs):
+                    names = kept[_HEX : 2 * _HEX].decode().strip()
+                    found[path] = Entry.of(facts, self._digests[path], names, digest(kept).hex())
+        return found
+
+    def _read(self, paths: Sequence[str], jobs: int, tell: Tell) -> None:
+        """Read pages, and keep what was found."""
         batch: dict[str, Extract] = {}
 
         def each() -> Iterator[str]:
             for path, data in workers.spread(self._packed, paths, jobs):
                 extract = _unpacked(data)
-                facts = extract.facts
-                if (before := found.get(path)) is not None:  # its own names are those before wikilinks are resolved
-                    facts = replace(facts, titled=before.titled, wikilinks=before.wikilinks)
-                found[path] = facts
-                batch[path] = replace(extract, facts=facts)
+                if (before := self.entries.get(path)) is not None:  # its own names: those with wikilinks unresolved
+                    titled = Titled(path, before.titled[0], before.titled[1:]) if before.titled else None
+                    extract = replace(extract, facts=replace(extract.facts, titled=titled, wikilinks=before.wikilinks))
+                batch[path] = extract
                 if len(batch) >= _BATCH:
                     self._keep(batch)
                 yield path
@@ -151,14 +248,14 @@ class Store:
 
     def _keep(self, batch: dict[str, Extract]) -> None:
         """Put what was read into the cache, the facts last: they vouch for the words."""
-        facts = {
-            path: (self._digests[path] + (self.names if extract.facts.wikilinks else _NO_NAMES)).encode()
-            + codec.dump(extract.facts, Facts)
-            for path, extract in batch.items()
-        }
-        self._keys |= {path: digest(entry) for path, entry in facts.items()}
+        facts: dict[str, bytes] = {}
+        for path, extract in batch.items():
+            names = self.names if extract.facts.wikilinks else ""
+            facts[path] = f"{self._digests[path]}{names:{_HEX}}".encode() + codec.dump(extract.facts, Facts)
+            self.entries[path] = Entry.of(extract.facts, self._digests[path], names, digest(facts[path]).hex())
+        marks = {path: bytes.fromhex(self.entries[path].mark) for path in batch}
         for kind in _WORDS:
-            words = ((path, self._keys[path] + getattr(extract, kind)) for path, extract in batch.items())
+            words = ((path, marks[path] + getattr(extract, kind)) for path, extract in batch.items())
             self._cache.put(kind, [(path, entry) for path, entry in words if len(entry) > _KEY])
         self._cache.put("facts", facts)
         batch.clear()
@@ -166,10 +263,12 @@ class Store:
 
 def site_of(texts: Mapping[str, str]) -> Site:
     """Return the site of some pages, by their paths below content/, with nothing but memory."""
-    digests = {path: stamp(text) for path, text in texts.items()}
-    store = Store(Cache(None, b""), texts, digests)
-    facts = store.facts(1, lambda paths, _: paths)
-    return build(facts, store.stamps(facts), store, store.directory)
+    store = Store(Cache(None, b""), texts, {path: stamp(text) for path, text in texts.items()})
+    return store.learn(1, lambda paths, _: paths).site
+
+
+def _slug(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _together(path: str) -> str:

@@ -6,12 +6,13 @@ nothing can be forgotten, when a page comes to show more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
+from briefgen import codec
 from briefgen.memo import digest
-from briefgen.publish.shelf import Shelf
+from briefgen.publish.shelf import Several, Shelf
 from briefgen.publish.site import Site
 
 ALL = "*"
@@ -49,12 +50,55 @@ class Stamps:
 def _stamped(found: Any, key: str) -> bytes:
     if isinstance(found, Shelf):
         return digest(*(name.encode() for name in found)) if key == ALL else found.stamp(key)
+    if isinstance(found, Several):
+        return _of_several(found, key)
     if isinstance(found, Sequence) and key.lstrip("-").isdecimal():
         return digest(repr(found[int(key)]).encode()) if -len(found) <= int(key) < len(found) else b""
     if isinstance(found, Sequence) and ":" in key:
         start, stop = (int(one) if one else None for one in key.split(":"))
         return digest(*(repr(one).encode() for one in found[start:stop]))
     return digest(repr(found).encode())
+
+
+def _of_several(found: Several[Any], key: str) -> bytes:
+    start: int | None
+    stop: int | None
+    if key.lstrip("-").isdecimal():
+        start, stop = int(key), int(key) + 1 or None
+    else:
+        start, stop = (int(one) if one else None for one in key.split(":")) if ":" in key else (None, None)
+    return digest(*(one.encode() for one in found[start:stop].marks()))
+
+
+def differing(old: Site, new: Site, keys: Collection[str]) -> tuple[str, ...]:
+    """Return all that can be read of a site under one of the keys and does not look the same in both."""
+    before, after = Stamps(old), Stamps(new)
+    reads = (f"{name}{_SEPARATOR}{key}" for name in shelves(new) for key in sorted(keys))
+    return tuple(read for read in reads if before.of([read]) != after.of([read]))
+
+
+def shelves(site: Any, prefix: str = "") -> Iterator[str]:
+    """Yield the names under which `_Reading` notes the shelves of a site."""
+    for field in fields(site):
+        value = getattr(site, field.name)
+        if isinstance(value, Shelf):
+            yield f"{prefix}{field.name}"
+        elif is_dataclass(value):
+            yield from shelves(value, f"{prefix}{field.name}.")
+
+
+def sought(reads: Iterable[str]) -> tuple[bytes, ...]:
+    """Return what to look for in `noted` reads: these, and all that are no single key of a shelf."""
+    return (*(_noted(read) for read in reads), _noted(f"{_SEPARATOR}{ALL}")[1:], _noted(f"latest{_SEPARATOR}")[:-1])
+
+
+def noted(reads: Sequence[str]) -> bytes:
+    """Return reads as the cache holds them."""
+    return codec.dump(tuple(reads), tuple[str, ...])
+
+
+def _noted(read: str) -> bytes:
+    return codec.dump(read, str)
 
 
 class _Reading:
@@ -70,7 +114,7 @@ class _Reading:
             value = _ReadingShelf(value, path, self._seen)
         elif is_dataclass(value):
             value = _Reading(value, f"{path}.", self._seen)
-        elif isinstance(value, tuple):
+        elif isinstance(value, (tuple, Several)):
             value = _ReadingSequence(value, path, self._seen)
         else:
             self._seen.add(f"{path}{_SEPARATOR}{ALL}")
@@ -103,7 +147,7 @@ class _ReadingShelf(Mapping[str, Any]):
 
 
 class _ReadingSequence(Sequence[Any]):
-    def __init__(self, of: tuple[Any, ...], path: str, seen: set[str]) -> None:
+    def __init__(self, of: Sequence[Any], path: str, seen: set[str]) -> None:
         self._of, self._path, self._seen = of, path + _SEPARATOR, seen
 
     def __getitem__(self, index: Any) -> Any:

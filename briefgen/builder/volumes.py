@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from briefgen import codec
 from briefgen.builder.cache import Cache
+from briefgen.builder.index import Entry
 from briefgen.builder.made import Written, place
 from briefgen.builder.store import Store
 from briefgen.builder.trace import Stamps
@@ -19,7 +20,7 @@ from briefgen.publish.search import entries, volumes
 from briefgen.publish.search.entries import Found
 from briefgen.publish.search.volumes import Bound
 from briefgen.publish.shell import Shell
-from briefgen.publish.site import Facts, Site
+from briefgen.publish.site import Site
 
 _NAMED = ("people", "organisations", "topics")
 _OWN = "search"
@@ -93,7 +94,7 @@ class Plan:
         return {volume.name: volume for volume in self.volumes if volume.name not in self.kept}
 
 
-def listed(facts: Mapping[str, Facts], site: Site) -> tuple[Volume, ...]:
+def listed(entries: Mapping[str, Entry], site: Site) -> tuple[Volume, ...]:
     """Return all volumes of a site, the names first, then the oldest. Names that are seen often stand in front."""
 
     def order(path: str) -> tuple[int, str]:
@@ -101,8 +102,8 @@ def listed(facts: Mapping[str, Facts], site: Site) -> tuple[Volume, ...]:
 
     folders = ([f"{folder}/{slug}.md" for slug in getattr(site.collection, folder)] for folder in _NAMED)
     named = tuple(tuple(sorted(paths, key=order)) for paths in folders)
-    briefings = ((one.briefing.date, path) for path, one in facts.items() if one.briefing)
-    sources = ((one.day, path) for path, one in facts.items() if one.source)
+    briefings = ((one.day, path) for path, one in entries.items() if one.kind == "briefing")
+    sources = ((one.day, path) for path, one in entries.items() if one.kind == "source")
     dated = (
         Volume(str(number), tuple(map(tuple, held))) for number, held in enumerate(volumes.cut(briefings, sources))
     )
@@ -178,7 +179,7 @@ def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) ->
         made = known.get(file)
         same = made is not None and made.digest == blake2b(data, digest_size=16).hexdigest()
         if made is not None and same and old is not None and made.stands(old / file):
-            place(old / file, target / file)
+            place(f"{old}/{file}", f"{target}/{file}")
         else:
             (target / file).write_bytes(data)
             made = Written.of(target / file, data)
@@ -198,7 +199,7 @@ def take(plan: Plan, old: Path, target: Path) -> None:
     for name, one in plan.kept.items():
         (target / volumes.FOLDER / name).mkdir(parents=True, exist_ok=True)
         for file, _ in one.files:
-            place(old / file, target / file)
+            place(f"{old}/{file}", f"{target}/{file}")
 
 
 def finish(plan: Plan, made: Mapping[str, bytes], target: Path, cache: Cache) -> None:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from briefgen.builder.cache import Cache
-    from briefgen.builder.fresh import Signature
     from briefgen.builder.served import Served
     from briefgen.builder.site import Known
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
+    from briefgen.files.looks import Signature
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
     from briefgen.memo import Memo
@@ -166,9 +166,9 @@ def note(project: Project, drafted: Drafted, before: Mapping[str, Signature], fi
 
 def inputs(project: Project) -> dict[str, Signature]:
     """Return what can be told of the files of a project without reading them."""
-    from briefgen.builder import fresh
+    from briefgen.files.looks import look
 
-    return fresh.look(project.root, _folders(project)[1:])
+    return look(project.root, _folders(project)[1:])
 
 
 def _folders(project: Project) -> tuple[str, ...]:

@@ -25,10 +25,13 @@ from briefgen.model import (
 )
 from briefgen.page import collection, ids, inline, wanted
 from briefgen.page.source import anchor_end, cited, evidence, joined
+from briefgen.publish.groups import Facts, Ref, Tie
 from briefgen.publish.search import entries
-from briefgen.publish.site import Backlink, Facts, Ref, Statement, Tie
+from briefgen.publish.site import Backlink, Statement
 from briefgen.quotemarks import in_marks
 from briefgen.verify import Spoken, spoken, verify
+
+_NAMED = ("people", "organisations", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Extract:
     facts: Facts
     page: bytes = b""
     """`Briefing`, `SourcePage` or `EntityPage`; empty for all other pages."""
+    head: bytes = b""
+    """What lists show of a briefing or an entity: see `Words.head`."""
     statements: bytes = b""
     """`tuple[Statement, ...]` of a briefing."""
     backlinks: bytes = b""
@@ -71,11 +76,11 @@ class Extractor:
         if isinstance(page, Briefing):
             found = self._briefing(page)
         elif isinstance(page, SourcePage):
-            facts = Facts(source=True, day=page.date)
+            facts = Facts("source", page.date)
             found = Extract(facts, codec.dump(page, SourcePage), search=entries.dump(entries.source(page)))
         elif isinstance(page, EntityPage):
-            head = replace(page, body="", aspects=(), conflicts=(), front_matter=None)
-            found = Extract(Facts(entity=head), codec.dump(page, EntityPage))
+            head = codec.dump(replace(page, body="", aspects=(), conflicts=(), front_matter=None), EntityPage)
+            found = Extract(Facts("entity", head=_stamp(head)), codec.dump(page, EntityPage), head)
         else:
             found = Extract(Facts())
         titled = collection.titled(path, text if page is None else page)
@@ -93,8 +98,13 @@ class Extractor:
         spoken = [codec.dump(one, Statement) for one in statements]
         first = ((target, Backlink(page.slug, page.title, page.date, words)) for words, target in _first(page))
         backlinks = {target: codec.dump(one, Backlink) for target, one in first}
+        points = tuple(one for one in page.blocks if isinstance(one, KeyPoints))[:1]
+        head = codec.dump(replace(page, blocks=points), Briefing)
         facts = Facts(
-            briefing=replace(page, blocks=tuple(one for one in page.blocks if isinstance(one, KeyPoints))[:1]),
+            "briefing",
+            page.date,
+            _stamp(head),
+            named=tuple(f"{folder}/{slug}.md" for folder in _NAMED for slug in dict.fromkeys(getattr(page, folder))),
             refs=tuple(map(_ref, statements, spoken)),
             ties=tuple(Tie(target, _stamp(one)) for target, one in backlinks.items()),
             proofs=tuple(proofs.items()),
@@ -103,6 +113,7 @@ class Extractor:
         return Extract(
             facts,
             codec.dump(page, Briefing),
+            head,
             codec.join(spoken),
             codec.join(backlinks.values()),
             entries.dump(entries.briefing(page, statements)),

@@ -1,30 +1,28 @@
 """All pages of content/ -> Site: who said what, which page points where. Pure, sorted, deterministic.
 
-It is put together from the facts of each page (`facts.py`); words are looked up when a page shows them.
+It is put together from groups of rows (`groups.py`); words are looked up when a page shows them.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from briefgen import codec, when
-from briefgen.errors import Finding
 from briefgen.model import Briefing, Correction, EntityPage, PageLink, SourcePage, When, Withdrawal
 from briefgen.page.collection import Collection
 from briefgen.page.source import anchor_end
-from briefgen.page.wikilinks import Directory, Titled
-from briefgen.publish.shelf import Several, Shelf
+from briefgen.publish.groups import Dated, GroupName, Groups, Ref, Said
+from briefgen.publish.shelf import Rows, Several, Shelf
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-_AT_HAND = 1024
+_STATEMENTS = 512
 """Briefings whose statements a process holds decoded, about 50 kB each: pages of people ask for those of many."""
+_HEADS = 4096
+"""Heads that a process holds decoded, about 4 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,66 +102,17 @@ class Listed(NamedTuple):
     """ISO, or empty."""
 
 
-class Ref(NamedTuple):
-    """A statement without its words: what it takes to find where it is shown."""
-
-    page: str
-    """As in `Statement`, likewise below."""
-    source: str
-    paragraph: int
-    verbatim: bool
-    day: str
-    """ISO day it is sorted by: when it was said, else that of the briefing."""
-    stamp: str
-    """Changes with anything in the statement."""
-    briefing: str
-    """Slug."""
-    venue: str
-
-
-class Tie(NamedTuple):
-    """A link without the sentence it stands in."""
-
-    target: str
-    """Path below content/."""
-    stamp: str
-    """Changes with anything in the backlink."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one page says that others may show, without the long words. At most one of the first four is set."""
-
-    briefing: Briefing | None = None
-    """Of its blocks the key points alone."""
-    source: bool = False
-    """It is the page of a source."""
-    day: str = ""
-    """Its ISO date, if it is one that has any."""
-    entity: EntityPage | None = None
-    """Without what only its own page shows."""
-    wanted: Mapping[str, tuple[str, ...]] | None = None
-    refs: tuple[Ref, ...] = ()
-    """Of its statements, in their order."""
-    ties: tuple[Tie, ...] = ()
-    """Of its links to other pages, the first to each."""
-    proofs: tuple[tuple[str, str], ...] = ()
-    """Path and digest of the source pages that its statements were held against; digest empty if it is not there."""
-    unproven: tuple[str, ...] = ()
-    """Words of callouts that are not in their source."""
-    problems: tuple[Finding, ...] = ()
-    """Why the page cannot be read."""
-    titled: Titled | None = None
-    """What wikilinks may name it by; None: nothing."""
-    wikilinks: bool = False
-    """It may hold some, so that what it says depends on the names of other pages."""
-
-
 class Words(Protocol):
     """Where the words of pages are kept, as `codec` writes them."""
 
     def page(self, path: str) -> bytes:
         """Return the page at a path below content/ as `Briefing`, `SourcePage` or `EntityPage`."""
+
+    def head(self, path: str) -> bytes:
+        """Return what lists show of it.
+
+        A `Briefing` with the key points alone of its blocks, an `EntityPage` without what only its own page shows.
+        """
 
     def statements(self, path: str) -> bytes:
         """Return the `tuple[Statement, ...]` of a briefing."""
@@ -172,9 +121,20 @@ class Words(Protocol):
         """Return the `tuple[Backlink, ...]` of a briefing, in the order of `Facts.ties`."""
 
 
+class Page(NamedTuple):
+    """What the site has to know of each page beforehand."""
+
+    kind: str
+    """As in `Facts.kind`."""
+    stamp: str
+    """Digest of its text, wikilinks resolved."""
+    head: str
+    """As in `Facts.head`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages show of each other. Keys are paths below content/; sequences are `Several` where they are long."""
+    """What the pages show of each other. Keys are paths below content/; long sequences and mappings are looked up."""
 
     collection: Collection
     """Briefings have the key points alone of their blocks, entities no bodies: see `briefings`, `entities`."""
@@ -182,8 +142,8 @@ class Site:
     """Whole."""
     entities: Mapping[str, EntityPage]
     """People, organisations and topics, whole."""
-    latest: tuple[Briefing, ...]
-    """All briefings, newest first."""
+    latest: Sequence[Briefing]
+    """All briefings, newest first; as in `collection`."""
     statements: Mapping[str, tuple[Statement, ...]]
     """Briefing -> its statements, in the order of its callouts and reported blocks."""
     said: Mapping[str, Sequence[Statement]]
@@ -194,13 +154,13 @@ class Site:
     """Briefing -> how many callouts it has."""
     backlinks: Mapping[str, Sequence[Backlink]]
     """Page -> where links to it stand, newest first, one a briefing."""
-    named_in: Mapping[str, tuple[Listed, ...]]
+    named_in: Mapping[str, Sequence[Listed]]
     """Page of an entity or topic -> briefings whose front matter names it, newest first."""
     named_beside: Mapping[str, Sequence[tuple[str, ...]]]
     """The same -> the pages of the people and organisations that each of these briefings names."""
     quoted: Mapping[str, Sequence[Statement]]
     """Source page -> statements that cite it, in paragraph order."""
-    months: Mapping[str, tuple[Briefing, ...]]
+    months: Mapping[str, Sequence[Briefing]]
     """ISO month -> its briefings, newest first; an empty month for those without a date."""
 
 
@@ -212,39 +172,16 @@ def name_of(site: Site, path: str) -> str:
 
 
 Kind = TypeVar("Kind")
+Wanted = Mapping[str, tuple[str, ...]]
 
 
-class _Placed(NamedTuple):
-    """The number-th statement or link of a page."""
+def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wanted) -> Site:
+    """Return the site of these pages, by their paths below content/; nothing is looked up before it is asked for.
 
-    path: str
-    number: int
-    stamp: str
+    `wanted`: title -> slugs of the briefings that want it.
+    """
 
-
-def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, directory: Directory) -> Site:
-    """Return the site of pages with these facts; `stamps` are digests of their texts, wikilinks resolved."""
-    names = [path for path in sorted(facts) if facts[path].briefing]
-    names.sort(key=lambda path: _briefing(facts[path]).date, reverse=True)
-    latest = tuple(_briefing(facts[path]) for path in names)
-    said: dict[str, list[tuple[Ref, _Placed]]] = defaultdict(list)
-    quoted: dict[str, list[tuple[Ref, _Placed]]] = defaultdict(list)
-    ties: dict[str, list[_Placed]] = defaultdict(list)
-    for path in names:
-        for number, ref in enumerate(facts[path].refs):
-            placed = ref, _Placed(path, number, ref.stamp)
-            if ref.page:
-                said[ref.page].append(placed)
-            if ref.source:
-                quoted[f"sources/{ref.source}.md"].append(placed)
-        for number, tie in enumerate(facts[path].ties):
-            ties[tie.target].append(_Placed(path, number, tie.stamp))
-    for of_one in said.values():
-        of_one.sort(key=lambda item: item[0].day, reverse=True)
-    for of_one in quoted.values():
-        of_one.sort(key=lambda item: item[0].paragraph)
-
-    @lru_cache(_AT_HAND)
+    @lru_cache(_STATEMENTS)
     def statements(path: str) -> tuple[Statement, ...]:
         return codec.load(words.statements(path), tuple[Statement, ...])
 
@@ -256,107 +193,77 @@ def build(facts: Mapping[str, Facts], stamps: Mapping[str, str], words: Words, d
     def source(path: str) -> SourcePage:
         return codec.load(words.page(path), SourcePage)
 
-    def whole(paths: Iterable[str], kind: type[Kind]) -> Mapping[str, Kind]:
+    @lru_cache(_HEADS)
+    def briefing(path: str) -> Briefing:
+        return codec.load(words.head(path), Briefing)
+
+    @lru_cache(_HEADS)
+    def entity(path: str) -> EntityPage:
+        return codec.load(words.head(path), EntityPage)
+
+    @cache
+    def dated() -> Mapping[str, Dated]:
+        return {row.path: row for row in groups.rows("latest", "")}
+
+    def of_all(paths: Iterable[str], make: Callable[[str], Kind], of: Callable[[str], str]) -> Shelf[Kind]:
+        return Shelf({path: path for path in paths}, make, lambda path: _digest(of(path)))
+
+    def by_slug(folder: str, kind: str, make: Callable[[str], Kind], of: Callable[[str], str]) -> Shelf[Kind]:
+        paths = (path for path in there[kind] if path.startswith(f"{folder}/"))
+        return Shelf({_slug(path): path for path in paths}, make, lambda path: _digest(of(path)))
+
+    def grouped(
+        name: GroupName, make: Callable[[Any], Kind], of: Callable[[Any], str], *, newest: bool = False
+    ) -> Shelf[Sequence[Kind]]:
+        """Return the groups of a name; `make` makes of a row what is shown, `of` tells what that is made from.
+
+        `newest`: the greatest key stands first.
+        """
+        keys = groups.keys(name)
         return Shelf(
-            {path: path for path in paths},
-            lambda path: codec.load(words.page(path), kind),
-            lambda path: stamps[path].encode(),
+            {key: key for key in (reversed([*keys]) if newest else keys)},
+            lambda key: Several(Rows(keys[key], lambda: groups.rows(name, key)), make, of),
+            lambda key: _digest(*map(of, groups.rows(name, key))),
         )
 
-    def heads(folder: str, field: str) -> dict[str, Any]:
-        found = ((path, getattr(facts[path], field)) for path in sorted(facts) if path.startswith(f"{folder}/"))
-        return {_slug(path): head for path, head in found if head is not None}
+    def stated(row: Said) -> Statement:
+        return statements(row.path)[row.number]
 
-    named = _named_in(latest)
-    beside = {one.slug: tuple(_named(one, ("people", "organisations"))) for one in latest}
-    pages = {folder: heads(folder, "entity") for folder in ("people", "organisations", "topics")}
-    sources = {_slug(path): path for path in sorted(facts) if facts[path].source}
-    collection = Collection(
-        briefings=_plain({one.slug: one for one in sorted(latest, key=lambda one: one.slug)}),
-        sources=Shelf(sources, source, lambda path: stamps[path].encode()),
-        directory=directory,
-        wanted=next((one.wanted for one in facts.values() if one.wanted is not None), {}),
-        **{folder: _plain(found) for folder, found in pages.items()},
-    )
+    def listed(row: Dated) -> Briefing:
+        return briefing(row.path)
+
+    there: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(pages):
+        there[pages[path].kind].append(path)
+    written, shown = (lambda path: pages[path].stamp), (lambda path: pages[path].head)
+    names = there["briefing"]
     return Site(
-        collection=collection,
-        briefings=whole(names, Briefing),
-        entities=whole((path for path in facts if facts[path].entity), EntityPage),
-        latest=latest,
-        statements=Shelf(
-            {path: path for path in names},
-            statements,
-            lambda path: _digest(*(ref.stamp for ref in facts[path].refs)),
+        collection=Collection(
+            briefings=by_slug("briefings", "briefing", briefing, shown),
+            sources=by_slug("sources", "source", source, written),
+            people=by_slug("people", "entity", entity, shown),
+            organisations=by_slug("organisations", "entity", entity, shown),
+            topics=by_slug("topics", "entity", entity, shown),
+            wanted=wanted,
         ),
-        said=Shelf(
-            said, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
-        ),
-        said_refs=Shelf(said, lambda parts: [ref for ref, _ in parts], _stamp),
-        quotes=_plain({path: sum(ref.verbatim for ref in facts[path].refs) for path in names}),
-        backlinks=Shelf(
-            ties,
-            lambda parts: Several(parts, lambda at: backlinks(at.path)[at.number]),
-            lambda parts: _digest(*(at.stamp for at in parts)),
-        ),
-        named_in=Shelf(
-            {path: tuple(Listed(one.slug, one.date) for one in found) for path, found in named.items()},
-            lambda found: found,
-            lambda found: _digest(*(part for one in found for part in one)),
-        ),
-        named_beside=Shelf(
-            named,
-            lambda found: [beside[one.slug] for one in found],
-            lambda found: _digest(*("\n".join(beside[one.slug]) for one in found)),
-        ),
-        quoted=Shelf(
-            quoted, lambda parts: Several([at for _, at in parts], lambda at: statements(at.path)[at.number]), _stamp
-        ),
-        months=_listed(_months(latest)),
+        briefings=of_all(names, lambda path: codec.load(words.page(path), Briefing), written),
+        entities=of_all(there["entity"], lambda path: codec.load(words.page(path), EntityPage), written),
+        latest=grouped("latest", listed, lambda row: row.head).get("", ()),
+        statements=of_all(names, statements, lambda path: dated()[path].said),
+        said=grouped("said", stated, lambda row: row.ref.stamp),
+        said_refs=grouped("said", lambda row: row.ref, lambda row: row.ref.stamp),
+        quotes=of_all(names, lambda path: dated()[path].quotes, lambda path: str(dated()[path].quotes)),
+        backlinks=grouped("links", lambda row: backlinks(row.path)[row.number], lambda row: row.stamp),
+        named_in=grouped("named", lambda row: Listed(_slug(row.path), row.date), lambda row: f"{row.path} {row.date}"),
+        named_beside=grouped("named", lambda row: row.beside, lambda row: "\n".join(row.beside)),
+        quoted=grouped("quoted", stated, lambda row: row.ref.stamp),
+        months=grouped("months", listed, lambda row: row.head, newest=True),
     )
-
-
-def _briefing(facts: Facts) -> Briefing:
-    assert facts.briefing is not None  # noqa: S101
-    return facts.briefing
 
 
 def _slug(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _plain(found: dict[str, Any]) -> Shelf[Any]:
-    """Return a shelf of values that are there already."""
-    return Shelf(found, lambda one: one, lambda one: _digest(repr(one)))
-
-
-def _listed(found: dict[str, list[Briefing]]) -> Shelf[tuple[Briefing, ...]]:
-    return Shelf(found, tuple, lambda items: _digest(*map(repr, items)))
-
-
-def _stamp(parts: Iterable[tuple[Ref, _Placed]]) -> bytes:
-    return _digest(*(at.stamp for _, at in parts))
-
-
 def _digest(*words: str) -> bytes:
     return blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _months(latest: Iterable[Briefing]) -> dict[str, list[Briefing]]:
-    found: dict[str, list[Briefing]] = defaultdict(list)
-    for one in latest:
-        found[one.date[:7] if _ISO.fullmatch(one.date) else ""].append(one)
-    return found
-
-
-def _named_in(latest: Iterable[Briefing]) -> dict[str, list[Briefing]]:
-    found: dict[str, list[Briefing]] = defaultdict(list)
-    for briefing in latest:
-        for path in _named(briefing, ("people", "organisations", "topics")):
-            found[path].append(briefing)
-    return found
-
-
-def _named(briefing: Briefing, folders: Iterable[str]) -> Iterator[str]:
-    """Yield the pages of what the front matter of a briefing names, each once."""
-    for folder in folders:
-        yield from (f"{folder}/{name}.md" for name in dict.fromkeys(getattr(briefing, folder)))

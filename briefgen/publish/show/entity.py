@@ -9,10 +9,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from briefgen.model import EntityPage
+from briefgen.publish.groups import Ref
 from briefgen.publish.show import paging, parts
 from briefgen.publish.show.chart import chart
 from briefgen.publish.show.parts import Said
-from briefgen.publish.site import Ref, Site, Statement, name_of
+from briefgen.publish.site import Site, Statement, name_of
 
 SAID = 100
 """Statements a page, at least; a page with twice as many is cut."""

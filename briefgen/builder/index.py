@@ -1,0 +1,209 @@
+"""What is known of all pages at once, and their groups (`publish/groups.py`), kept for the next build.
+
+The state names every page and every group, with a mark of what the cache holds of it. An entry that does not bear its
+mark is not the one that is meant, whatever became of the file in between: then it is worked out again from the pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from briefgen import codec
+from briefgen.builder.cache import Cache
+from briefgen.memo import digest
+from briefgen.publish import groups
+from briefgen.publish.groups import KINDS, Facts, Grouped, GroupName, Row
+
+_KIND, _NAME = "index", "state"
+_MARK = 8
+"""Bytes of a mark."""
+_AT_HAND = 256
+"""Groups that a process holds decoded: a page of a person asks for one several times."""
+
+
+class Entry(NamedTuple):
+    """One page."""
+
+    text: str
+    """`texts.stamp`."""
+    names: str
+    """Digest of the names that its wikilinks may use, where it has any."""
+    mark: str
+    """Of its facts; its words in the cache bear it, too."""
+    kind: str
+    """As in `Facts`, likewise below."""
+    day: str
+    head: str
+    titled: tuple[str, ...]
+    """Title and aliases of `Facts.titled`; nothing where that is None."""
+    wikilinks: bool
+    told: bool
+    """There are findings about it."""
+    proofs: tuple[str, ...]
+    """Each source page that it was held against, followed by the digest of its text."""
+
+    @property
+    def stamp(self) -> str:
+        """Digest of its text and of what its wikilinks may name."""
+        return self.text + self.names
+
+    @classmethod
+    def of(cls, facts: Facts, text: str, names: str, mark: str) -> Entry:
+        """Return the entry of a page with these facts."""
+        return cls(
+            text,
+            names,
+            mark,
+            facts.kind,
+            facts.day,
+            facts.head,
+            (facts.titled.title, *facts.titled.aliases) if facts.titled else (),
+            facts.wikilinks,
+            bool(facts.problems or facts.unproven),
+            tuple(part for proof in facts.proofs for part in proof),
+        )
+
+
+class Group(NamedTuple):
+    """A group, without its rows."""
+
+    length: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All pages, and all groups."""
+
+    pages: Mapping[str, Entry] = field(default_factory=dict)
+    """By path below content/, sorted."""
+    groups: Mapping[str, Mapping[str, Group]] = field(default_factory=lambda: {name: {} for name in KINDS})
+    """By name and key, sorted."""
+
+
+def loaded(cache: Cache) -> tuple[State, str] | None:
+    """Return what the last build knew, and what tells it from other states; None where that is lost."""
+    kept = cache.get(_KIND, _NAME)
+    if kept is None:
+        return None
+    try:
+        return codec.load(kept, State), digest(kept).hex()
+    except ValueError:
+        return None
+
+
+def keep(cache: Cache, state: State) -> str:
+    """Keep a state; return what tells it from others."""
+    data = codec.dump(state, State)
+    cache.put(_KIND, {_NAME: data})
+    return digest(data).hex()
+
+
+def clear(cache: Cache) -> None:
+    """Forget all groups."""
+    for name in KINDS:
+        cache.clear(_kind(name))
+
+
+class Index:
+    """The groups of a state. They are `Groups`."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        state: State,
+        facts: Callable[[str], Facts],
+        known: Mapping[tuple[GroupName, str], tuple[Row, ...]] | None = None,
+    ) -> None:
+        """`facts` returns those of a page, `known` are rows that need not be looked up."""
+        self._cache = cache
+        self._state = state
+        self._facts = facts
+        self._known = known or {}
+        self.rows = lru_cache(_AT_HAND)(self._rows)
+
+    def keys(self, name: GroupName) -> Mapping[str, int]:
+        """As `Groups.keys`."""
+        return {key: group.length for key, group in self._state.groups[name].items()}
+
+    def _rows(self, name: GroupName, key: str) -> tuple[Any, ...]:
+        """As `Groups.rows`."""
+        if (known := self._known.get((name, key))) is not None:
+            return known
+        if (group := self._state.groups[name].get(key)) is None:
+            return ()
+        kept = self._cache.get(_kind(name), key)
+        if kept is not None and _mark(kept) == group.mark:
+            return codec.load(kept, _hint(name))
+        every = ((path, self._facts(path)) for path, entry in self._state.pages.items() if entry.kind == "briefing")
+        return Grouped(every).rows(name, key)
+
+
+class Change(NamedTuple):
+    """What became of a page."""
+
+    path: str
+    before: Facts | None
+    """None: it was not there."""
+    after: Facts | None
+    """None: it is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """The groups after some changes."""
+
+    groups: Mapping[str, Mapping[str, Group]]
+    before: Mapping[tuple[GroupName, str], tuple[Row, ...]]
+    """The rows of the groups that were touched, as they were; likewise below."""
+    after: Mapping[tuple[GroupName, str], tuple[Row, ...]]
+
+
+def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cache) -> Regrouped:
+    """Return the groups after `changes`, of which the cache holds the rows from now on; `index` is that of `state`."""
+    leaving: dict[tuple[GroupName, str], set[str]] = defaultdict(set)
+    coming: dict[tuple[GroupName, str], list[Row]] = defaultdict(list)
+    for path, before, after in changes:
+        for name, key, _ in groups.rows(path, before) if before else ():
+            leaving[name, key].add(path)
+        for name, key, row in groups.rows(path, after) if after else ():
+            coming[name, key].append(row)
+    were = {at: index.rows(*at) for at in {*leaving, *coming}}
+    now = {
+        (name, key): groups.ordered(
+            name, [*(row for row in rows if row.path not in leaving.get((name, key), ())), *coming.get((name, key), ())]
+        )
+        for (name, key), rows in were.items()
+    }
+    found = {name: {**state.groups[name]} for name in KINDS}
+    for name, entries in _dumped(now):
+        cache.put(_kind(name), entries)
+        found[name] |= {key: Group(len(now[name, key]), _mark(entry)) for key, entry in entries.items()}
+    for name in KINDS:
+        gone = [key for (one, key), rows in now.items() if one == name and not rows]
+        cache.drop(_kind(name), gone)
+        for key in gone:
+            found[name].pop(key, None)
+    return Regrouped({name: dict(sorted(held.items())) for name, held in found.items()}, were, now)
+
+
+def _dumped(rows: Mapping[tuple[GroupName, str], tuple[Row, ...]]) -> Iterator[tuple[GroupName, dict[str, bytes]]]:
+    """Yield the entries of the groups that have any rows, by name."""
+    for name in KINDS:
+        yield name, {key: codec.dump(held, _hint(name)) for (one, key), held in rows.items() if one == name and held}
+
+
+def _hint(name: GroupName) -> Any:
+    return KINDS[name].hint
+
+
+def _kind(name: GroupName) -> str:
+    return f"group {name}"
+
+
+def _mark(entry: bytes) -> str:
+    return digest(entry)[:_MARK].hex()
