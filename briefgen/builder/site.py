@@ -217,7 +217,7 @@ def _read_otherwise(known: Known, before: Table, made: Mapping[str, Made], stamp
     if before.number and before.number == learnt.number:
         sought: tuple[bytes, ...] | None = ()
     elif before.number and before.number == learnt.before and learnt.old is not None:
-        sought = trace.sought(trace.differing(learnt.old, learnt.site, learnt.touched))
+        sought = trace.differing(learnt.old, learnt.site, learnt.touched)
     else:
         sought = None
 

@@ -6,7 +6,7 @@ nothing can be forgotten, when a page comes to show more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
@@ -70,35 +70,35 @@ def _of_several(found: Several[Any], key: str) -> bytes:
     return digest(*(one.encode() for one in found[start:stop].marks()))
 
 
-def differing(old: Site, new: Site, keys: Collection[str]) -> tuple[str, ...]:
-    """Return all that can be read of a site under one of the keys and does not look the same in both."""
+def differing(old: Site, new: Site, keys: Collection[str]) -> tuple[bytes, ...]:
+    """Return what to look for in `noted` reads: all that does not look the same in both sites.
+
+    `keys`: paths, slugs and keys of groups outside of which the two are the same.
+    """
     before, after = Stamps(old), Stamps(new)
-    reads = (f"{name}{_SEPARATOR}{key}" for name in shelves(new) for key in sorted(keys))
-    return tuple(read for read in reads if before.of([read]) != after.of([read]))
+    found: list[bytes] = []
+    for name, value in _fields(new):
+        shelf = isinstance(value, Shelf)
+        reads = (f"{name}{_SEPARATOR}{key}" for key in (ALL, *(sorted(keys) if shelf else ())))
+        changed = [noted([read])[1:-1] for read in reads if before.of([read]) != after.of([read])]
+        # Of a sequence, parts may be read: any of them may be another.
+        found += changed if shelf else [one[: -len(ALL) - 1] for one in changed]
+    return tuple(found)
 
 
-def shelves(site: Any, prefix: str = "") -> Iterator[str]:
-    """Yield the names under which `_Reading` notes the shelves of a site."""
+def _fields(site: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what can be read of a site, under the names by which `_Reading` notes it."""
     for field in fields(site):
         value = getattr(site, field.name)
-        if isinstance(value, Shelf):
-            yield f"{prefix}{field.name}"
-        elif is_dataclass(value):
-            yield from shelves(value, f"{prefix}{field.name}.")
-
-
-def sought(reads: Iterable[str]) -> tuple[bytes, ...]:
-    """Return what to look for in `noted` reads: these, and all that are no single key of a shelf."""
-    return (*(_noted(read) for read in reads), _noted(f"{_SEPARATOR}{ALL}")[1:], _noted(f"latest{_SEPARATOR}")[:-1])
+        if is_dataclass(value):
+            yield from _fields(value, f"{prefix}{field.name}.")
+        else:
+            yield f"{prefix}{field.name}", value
 
 
 def noted(reads: Sequence[str]) -> bytes:
     """Return reads as the cache holds them."""
     return codec.dump(tuple(reads), tuple[str, ...])
-
-
-def _noted(read: str) -> bytes:
-    return codec.dump(read, str)
 
 
 class _Reading:
