@@ -103,7 +103,7 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
                 if key.value in lines:
                     raise wrong(f"the key {key.value!r} stands twice", line, column, "Remove one of the two.")
                 lines[key.value] = line
-            values: dict[str, Any] = loader.construct_document(node)
+            values: dict[str, Any] = _plain(node) or loader.construct_document(node)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -118,6 +118,23 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise wrong(f"this is not YAML: {str(error).splitlines()[0]}") from None
     return {str(key): value for key, value in values.items()}, lines
+
+
+def _plain(node: Any) -> Any:
+    """Return the value of a node that holds nothing but words, lists and mappings; None for all else."""
+    tag = node.tag
+    if tag == "tag:yaml.org,2002:str" and isinstance(node, yaml.ScalarNode):
+        return node.value
+    if tag == "tag:yaml.org,2002:seq" and isinstance(node, yaml.SequenceNode):
+        items = [_plain(one) for one in node.value]
+        return None if None in items else items
+    if tag == "tag:yaml.org,2002:map" and isinstance(node, yaml.MappingNode):
+        keys = [_plain(key) for key, _ in node.value]
+        if not all(isinstance(key, str) for key in keys):
+            return None
+        values = [_plain(one) for _, one in node.value]
+        return None if None in values else dict(zip(keys, values, strict=True))
+    return None
 
 
 def place(text: str, *path: str | int, key: bool = False) -> tuple[int, int]:
@@ -197,8 +214,42 @@ def _is_block(text: str) -> bool:
     return isinstance(node, yaml.MappingNode) and node.flow_style is False
 
 
+_KEY_MAX = 100
+"""Longest key in characters that the dumper writes without a question mark in front, or less."""
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COLONS = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?::[A-Za-z0-9_./-]+)+")
+
+
 def flow(value: Any) -> str:
     """Return a value as YAML on one line."""
+    return _ordinary(value) or _unusual(value)
+
+
+def _ordinary(value: Any, *, inside: bool = False) -> str | None:
+    """Return what the dumper says of ordinary words, and of a list or mapping of these, at a tenth of the cost.
+
+    None for all else. `inside`: it stands in a list or mapping, where what has a colon needs quotes.
+    """
+    if isinstance(value, str):
+        if _WORDS.fullmatch(value):
+            meant = _Dumper.yaml_implicit_resolvers.get(value[0], ())
+            return None if any(regexp.match(value) for _, regexp in meant) else value
+        if _DAY.fullmatch(value):
+            return value
+        return f"'{value}'" if inside and _COLONS.fullmatch(value) else None
+    if inside or not isinstance(value, list | dict):
+        return None
+    parts = [_ordinary(one, inside=True) for one in value]
+    if isinstance(value, list):
+        return f"[{', '.join(parts)}]" if all(parts) else None
+    values = [_ordinary(one, inside=True) for one in value.values()]
+    if not all(parts) or not all(values) or max(map(len, parts), default=0) > _KEY_MAX:
+        return None
+    return "{" + ", ".join(f"{key}: {one}" for key, one in zip(parts, values, strict=True)) + "}"
+
+
+def _unusual(value: Any) -> str:
     text = _dumped(value)
     if _UNSEEN.search(text):
         text = _dumped(value, allow_unicode=False)

@@ -22,8 +22,12 @@ def anchors(lines: Iterable[str]) -> Counter[str]:
     numbered: list[str] = []
     before = ""
     for line in lines:
-        match = _HEADING.match(line)
-        words = match[1] if match else before.strip() if before.strip() and _UNDERLINE.fullmatch(line) else None
+        words = None
+        mark = line.lstrip(" ")[:1]
+        if mark == "#" and (match := _HEADING.match(line)):
+            words = match[1]
+        elif mark in ("=", "-") and _UNDERLINE.fullmatch(line):
+            words = before.strip() or None
         if words is not None:
             anchor = heading_anchor(inline.plain(words))
             if found[anchor]:

@@ -43,7 +43,7 @@ def _blocks(pieces: Sequence[Piece], sourced: bool) -> Iterator[PageBlock]:
     at = 0
     while at < len(pieces):
         block, count = _block(pieces, at, sourced)
-        text = "".join(piece.text for piece in pieces[at : at + count])
+        text = pieces[at].text if count == 1 else "".join(piece.text for piece in pieces[at : at + count])
         at += count
         last = at == len(pieces)
         yield block if written(block) == text + "\n" * last else replace(block, as_written=text)
@@ -152,7 +152,7 @@ def _reported(words: str) -> Reported:
     match = _CITED.fullmatch(words.removeprefix(REPORTED))
     statement = match["words"] if match else words.removeprefix(REPORTED)
     cite = PageLink(match["text"], match["target"]) if match else PageLink("")
-    people = (one for one in links(statement) if re.match(r"\.\./(?:people|organisations)/", one.target))
+    people = (one for one in links(statement) if one.target.startswith(("../people/", "../organisations/")))
     return Reported(statement, next(people, PageLink("")), cite, (match["date"] or "") if match else "")
 
 

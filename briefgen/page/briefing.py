@@ -52,7 +52,7 @@ def loads(text: str, slug: str, path: str = "", *, sourced: bool = True) -> Brie
     lead = LEAD.match(page.body)
     start = len(text) - len(page.body) + (lead.end() if lead else 0)
     briefing = replace(_fields(page.values, slug), blocks=blocks.loads(text[start:], sourced=sourced))
-    return briefing if dumps(briefing) == text else replace(briefing, front_matter=text[:start])
+    return briefing if _head(briefing) == text[:start] else replace(briefing, front_matter=text[:start])
 
 
 # -- front matter ----------------------------------------------------------------------------------------------------

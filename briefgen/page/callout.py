@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from briefgen import when
 from briefgen.model import PageLink, QuoteCallout
@@ -35,8 +34,10 @@ def dumps(block: QuoteCallout) -> str:
         f"*{escape(block.attribution)}*" if block.attribution else "",
         UNCERTAIN + perhaps if block.uncertain else "",
     ]
-    words = f"“{_BRACKETED.sub(_shown, escape(block.words))}”"
-    return laid_out(Shape(title, words, " · ".join(part for part in parts if part)))
+    words = escape(block.words)
+    if "&#91;" in words:
+        words = _BRACKETED.sub(_shown, words)
+    return laid_out(Shape(title, f"“{words}”", " · ".join(part for part in parts if part)))
 
 
 def laid_out(shape: Shape) -> str:
@@ -56,7 +57,10 @@ def loads(text: str) -> QuoteCallout:
 
 def of_shape(shape: Shape) -> QuoteCallout:
     """Return the quote of these parts."""
-    return _source_line(replace(_title(shape.title), words=unmarked(plain(shape.words))), shape.source_line)
+    speaker, role, venue, day = _title(shape.title)
+    cite, said_on, attribution, uncertain, perhaps = _source_line(shape.source_line)
+    words = unmarked(plain(shape.words))
+    return QuoteCallout(words, speaker, cite, role, venue, said_on or day, attribution, uncertain, perhaps)
 
 
 def unmarked(words: str) -> str:
@@ -64,8 +68,8 @@ def unmarked(words: str) -> str:
     return words[1:-1].strip() if len(words) > 1 and words[0] + words[-1] in MARKS else words
 
 
-def _title(title: str) -> QuoteCallout:
-    """Return a quote without words: speaker, role, venue, and the day where the title ends with one."""
+def _title(title: str) -> tuple[PageLink, str, str, str]:
+    """Return speaker, role, venue, and the day where the title ends with one."""
     match = _SPEAKER.match(title)
     if match:
         speaker, rest = PageLink(unescape_references(match["text"]), match["target"]), title[match.end() :]
@@ -78,10 +82,11 @@ def _title(title: str) -> QuoteCallout:
     rest = before if said_on else rest
     places = list(_VENUE.finditer(rest))
     role, venue = (rest[: places[-1].start()], rest[places[-1].end() :]) if places else (rest, "")
-    return QuoteCallout("", speaker, PageLink(""), plain(role.removeprefix(", ")), plain(venue), said_on)
+    return speaker, plain(role.removeprefix(", ")), plain(venue), said_on
 
 
-def _source_line(block: QuoteCallout, line: str) -> QuoteCallout:
+def _source_line(line: str) -> tuple[PageLink, str, str, bool, str]:
+    """Return citation, day and what else is said of it, attribution, whether the speaker is uncertain, and who else."""
     cite, said_on, attribution, uncertain, perhaps = PageLink(""), [], "", False, ""
     for part in line.split(" · ") if line else ():
         if (match := CITE.fullmatch(part)) and not cite.text:
@@ -92,11 +97,4 @@ def _source_line(block: QuoteCallout, line: str) -> QuoteCallout:
             uncertain, perhaps = True, plain(part.removeprefix(UNCERTAIN).removeprefix(PERHAPS))
         else:
             said_on.append(part)
-    return replace(
-        block,
-        cite=cite,
-        said_on=" · ".join(said_on) or block.said_on,
-        attribution=attribution,
-        uncertain=uncertain,
-        perhaps=perhaps,
-    )
+    return cite, " · ".join(said_on), attribution, uncertain, perhaps

@@ -25,8 +25,10 @@ FOLDERS: Mapping[EntityKind, str] = MappingProxyType(
 """Where the pages of each kind of entity stand, below content/."""
 _KINDS: Mapping[str, EntityKind] = {folder: kind for kind, folder in FOLDERS.items()}
 _WANTED = "../wanted.md#"
-_LINKED = re.compile(r"([\w-]+)(?:\.md|\]\]|\|)|\[\[([\w-]+)")
+_AROUND = re.compile(r"\.md|\]\]|\||\[\[(?!\[)")
+"""What a slug in a link stands in front of, or behind."""
 _WORD = re.compile(r"[\w-]+")
+_LAST = re.compile(r"[\w-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,17 @@ def read_also(path: str, text: str) -> Iterator[PageLink]:
 
 
 def _named(text: str, head: str) -> frozenset[str]:
-    return frozenset({*_WORD.findall(head), *(one or two for one, two in _LINKED.findall(text))})
+    return frozenset({*_WORD.findall(head), *_linked(text)})
+
+
+def _linked(text: str) -> Iterator[str]:
+    """Yield the words right before `.md`, `]]` and `|`, and those right behind `[[`."""
+    at = 0
+    for mark in _AROUND.finditer(text):
+        if mark[0] == "[[":
+            word = _WORD.match(text, mark.end())
+        else:
+            word = _LAST.search(text[at : mark.start()].rpartition("/")[2])
+            at = mark.end()
+        if word:
+            yield word[0]

@@ -10,10 +10,11 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of a page, those of fenced code blocks and of the front matter empty."""
-    return tuple(_prose(text.split("\n")))
+    fenced = "```" in text or "~~~" in text
+    return tuple(_prose(text.split("\n"), fenced))
 
 
-def _prose(found: list[str]) -> Iterator[str]:
+def _prose(found: list[str], fenced: bool) -> Iterator[str]:
     head = found[0].rstrip() == "---"
     fence = ""
     for number, line in enumerate(found):
@@ -24,7 +25,7 @@ def _prose(found: list[str]) -> Iterator[str]:
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
             yield ""
-        elif match := _FENCE.match(line):
+        elif fenced and (match := _FENCE.match(line)):
             fence = match[1]
             yield ""
         else:
