@@ -240,13 +240,15 @@ def _ordinary(value: Any, *, inside: bool = False) -> str | None:
         return f"'{value}'" if inside and _COLONS.fullmatch(value) else None
     if inside or not isinstance(value, list | dict):
         return None
-    parts = [_ordinary(one, inside=True) for one in value]
-    if isinstance(value, list):
-        return f"[{', '.join(parts)}]" if all(parts) else None
-    values = [_ordinary(one, inside=True) for one in value.values()]
-    if not all(parts) or not all(values) or max(map(len, parts), default=0) > _KEY_MAX:
+    items = [one for part in value if (one := _ordinary(part, inside=True))]
+    if len(items) < len(value):
         return None
-    return "{" + ", ".join(f"{key}: {one}" for key, one in zip(parts, values, strict=True)) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(items)}]"
+    values = [one for part in value.values() if (one := _ordinary(part, inside=True))]
+    if len(values) < len(items) or max(map(len, items), default=0) > _KEY_MAX:
+        return None
+    return "{" + ", ".join(f"{key}: {one}" for key, one in zip(items, values, strict=True)) + "}"
 
 
 def _unusual(value: Any) -> str:
