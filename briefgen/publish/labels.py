@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from string import Formatter
@@ -32,6 +32,13 @@ class Labels:
     """`t` in every template: `t("quotes", n=3)`, `t.day("2026-03-05")`, `t.when(statement.when)`."""
 
     words: Mapping[str, Label]
+    shown: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """Labels without values as HTML: see `lean`."""
+    _days: dict[tuple[date, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Dates in words: a site has few of them, and shows each often."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", _Shown(self))
 
     def __call__(self, key: str, n: int | None = None, **values: object) -> str:
         """Return a label with its values filled in; `n` chooses among its forms. HTML in values is kept as HTML."""
@@ -75,9 +82,20 @@ class Labels:
         return self._day(day, "date")
 
     def _day(self, day: date, pattern: str) -> str:
-        months, weekdays = self.words["months"], self.words["weekdays"]
-        month, weekday = months[day.month - 1], weekdays[day.weekday()]  # type: ignore[index]
-        return self(pattern, day=day.day, month=month, weekday=weekday, year=day.year)
+        if (known := self._days.get((day, pattern))) is None:
+            months, weekdays = self.words["months"], self.words["weekdays"]
+            month, weekday = months[day.month - 1], weekdays[day.weekday()]  # type: ignore[index]
+            known = self._days[day, pattern] = self(pattern, day=day.day, month=month, weekday=weekday, year=day.year)
+        return known
+
+
+class _Shown(dict[str, str]):
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+
+    def __missing__(self, key: str) -> str:
+        found = self[key] = str(escape(self._labels(key)))
+        return found
 
 
 def load(ours: str, theirs: str = "", path: str = "layouts/labels.yml") -> Labels:

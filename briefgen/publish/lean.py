@@ -7,7 +7,8 @@ that does not hold it raises, and the page is rendered by Jinja itself: see `tem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from keyword import iskeyword
 from typing import Any
 
@@ -17,16 +18,16 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.utils import missing
 from markupsafe import Markup
 
-_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text)))
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text)))
 """str -> str, if MarkupSafe still has it."""
-_new = str.__new__
+new = str.__new__
 
 
 def shown(value: object) -> str:
     """Return a value as it stands on the page."""
     kind = value.__class__
     if kind is str:
-        return _escaped(value)  # type: ignore[arg-type]
+        return escaped(value)  # type: ignore[arg-type]
     return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]
 
 
@@ -49,7 +50,7 @@ def macro_of(body: Callable[..., str], names: Sequence[str]) -> Callable[..., Ma
             given = _bound(names, given, named)
         elif len(given) < count:
             given += (missing,) * (count - len(given))
-        return _new(Markup, body(*given))
+        return new(Markup, body(*given))
 
     return macro
 
@@ -65,12 +66,40 @@ def _bound(names: Sequence[str], given: tuple[Any, ...], named: dict[str, Any]) 
 class Compiler(CodeGenerator):
     """For `Environment.code_generator_class`. Templates that switch escaping off are Jinja's: NotImplementedError."""
 
+    _given: frozenset[str]
+    """Names that macros use and that the template never sets, so that they are the same wherever it asks for them."""
+    _single: frozenset[str]
+    """Names that it sets once."""
+    _bodies: dict[str, Sequence[str]]
+    """Variable that holds a macro -> the names of its parameters, where what it does can be called as it is."""
+    _plain: bool = True
+    """The macro at hand takes nothing but what it names."""
+    _written: nodes.Node | None = None
+    """Of an output, what stands there already."""
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         """Begin the module."""
         if next(node.find_all((nodes.EvalContextModifier, nodes.CallBlock)), None) is not None:
             raise NotImplementedError
-        self.writeline(f"from {__name__} import joined, macro_of, shown")
+        stored = Counter(_stored(node))
+        used = {one.name for macro in node.find_all(nodes.Macro) for one in macro.find_all(nodes.Name)}
+        self._given = frozenset(used - stored.keys())
+        self._single = frozenset(name for name, times in stored.items() if times == 1)
+        self._bodies = {}
+        self.writeline(f"from {__name__} import escaped, joined, macro_of, new, shown")
         super().visit_Template(node, frame)
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Macros find what is given to the template, instead of asking for it each time."""
+        for name in sorted(self._given) if frame.rootlevel else ():
+            frame.symbols.load(name)
+        super().enter_frame(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        """The bodies of macros are known to the function that they stand in, not to blocks."""
+        if frame.rootlevel:
+            self._bodies.clear()
+        super().leave_frame(frame, with_python_scope=with_python_scope)
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """A block is one piece of what surrounds it: pieces are not handed up through every block around them."""
@@ -80,13 +109,35 @@ class Compiler(CodeGenerator):
         context = self.get_context_ref()
         self.writeline(f"yield concat(context.blocks[{node.name!r}][0]({context}))", node)
 
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """A macro, and what it does."""
+        super().visit_Macro(node, frame)
+        if frame.toplevel and self._plain and node.name in self._single:
+            self.writeline(f"body_{node.name} = macro")
+            self._bodies[frame.symbols.ref(node.name)] = [one.name for one in node.args]
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro takes what it names."""
+        self._plain = not (macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller)
+        if self._plain:
+            self.write(f"macro_of(macro, {tuple(one.name for one in macro_ref.node.args)!r})")
+        else:
+            super().macro_def(macro_ref, frame)
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """An attribute is one; `self` alone has blocks as items."""
         if iskeyword(node.attr) or (isinstance(node.node, nodes.Name) and node.node.name == "self"):
             super().visit_Getattr(node, frame)
             return
-        self.visit(node.node, frame)
+        self._owner(node.node, frame)
         self.write(f".{node.attr}")
+
+    def _owner(self, node: nodes.Expr, frame: Frame) -> None:
+        """Write what has an attribute or is called: neither holds for what is missing, so that need not be asked."""
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            self.write(frame.symbols.ref(node.name))
+        else:
+            self.visit(node, frame)
 
     @optimizeconst
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
@@ -94,29 +145,113 @@ class Compiler(CodeGenerator):
         if node.dyn_args or node.dyn_kwargs or forward_caller or any(iskeyword(one.key) for one in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.visit(node.node, frame)
+        if self._body(node, frame) is not None:
+            self.write("new(Markup, ")
+            self._call_body(node, frame)
+            self.write(")")
+            return
+        self._owner(node.node, frame)
         self.write("(")
         for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
 
+    def _body(self, node: nodes.Expr, frame: Frame) -> Sequence[str] | None:
+        """Return the parameters of the macro that is called, if that can be done without asking what it is."""
+        if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)) or node.dyn_args or node.dyn_kwargs:
+            return None
+        names = self._bodies.get(frame.symbols.ref(node.node.name))
+        given = [*(names or ())[: len(node.args)], *(one.key for one in node.kwargs)]
+        fits = names is not None and len(given) == len(node.args) + len(node.kwargs) == len({*given} & {*names})
+        return names if fits else None
+
+    def _call_body(self, node: nodes.Call, frame: Frame) -> None:
+        """Call what a macro does: see `_body`."""
+        assert isinstance(node.node, nodes.Name)  # noqa: S101
+        names = self._bodies[frame.symbols.ref(node.node.name)]
+        named = {one.key: one.value for one in node.kwargs}
+        self.write(f"body_{node.node.name}(")
+        for number, name in enumerate(names):
+            argument = node.args[number] if number < len(node.args) else named.get(name)
+            if argument is None:
+                self.write("missing")
+            else:
+                self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
     @optimizeconst
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Strings are joined as strings."""
+        constant = [isinstance(one, nodes.Const) and isinstance(one.value, str) for one in node.nodes]
+        if constant.count(False) == 1:
+            self._around(node.nodes, constant.index(False), frame)
+            return
         self.write("joined((")
         for part in node.nodes:
             self.visit(part, frame)
             self.write(", ")
         self.write("))")
 
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """A macro takes what it names."""
-        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
-            super().macro_def(macro_ref, frame)
-            return
-        self.write(f"macro_of(macro, {tuple(one.name for one in macro_ref.node.args)!r})")
+    def _around(self, parts: Sequence[nodes.Expr], at: int, frame: Frame) -> None:
+        """Join constants with the one part that is none."""
+        before, after = ("".join(one.value for one in some) for some in (parts[:at], parts[at + 1 :]))  # type: ignore[attr-defined]
+        self.write(f"({before!r} + v + {after!r} if (v := ")
+        self.visit(parts[at], frame)
+        self.write(f").__class__ is str else joined(({before!r}, v, {after!r})))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        del node, frame, finalize  # nothing switches escaping off, and nothing is finalised
-        self.write("shown(")
+        del finalize  # there is none
+        self._piece(node, frame)
+        self._written = node
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        del node, frame, finalize
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        """Write a node, but for one that is written already."""
+        if node is self._written:
+            self._written = None
+            return None
+        return super().visit(node, *args, **kwargs)
+
+    def _piece(self, node: nodes.Expr, frame: Frame) -> None:
+        """Write what gives the string that stands on the page for a value."""
+        if isinstance(node, nodes.CondExpr) and node.expr2 is not None:
+            frame = frame.soft()
+            self.write("(")
+            self._piece(node.expr1, frame)
+            self.write(" if ")
+            self.visit(node.test, frame)
+            self.write(" else ")
+            self._piece(node.expr2, frame)
+            self.write(")")
+        elif self._body(node, frame) is not None:
+            self._call_body(node, frame)  # type: ignore[arg-type]
+        elif isinstance(node, nodes.Call) and _is_label(node):
+            self._owner(node.node, frame)
+            self.write(f".shown[{node.args[0].value!r}]")  # type: ignore[attr-defined]
+        else:
+            self.write("(escaped(v) if (v := ")
+            self.visit(node, frame)
+            self.write(").__class__ is str else shown(v))")
+
+
+def _is_label(node: nodes.Call) -> bool:
+    """Tell whether a node is `t("words")`, without values."""
+    alone = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    return alone and isinstance(node.node, nodes.Name) and node.node.name == "t" and isinstance(node.args[0], nodes.Const)
+
+
+def _stored(template: nodes.Template) -> Iterator[str]:
+    """Yield the names that a template sets, each as often as it does."""
+    for node in template.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        if isinstance(node, nodes.Name) and node.ctx != "load":
+            yield node.name
+        elif isinstance(node, nodes.Macro):
+            yield node.name
+        elif isinstance(node, nodes.Import):
+            yield node.target
+        elif isinstance(node, nodes.FromImport):
+            yield from (one if isinstance(one, str) else one[1] for one in node.names)

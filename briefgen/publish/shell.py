@@ -71,17 +71,24 @@ class Shell:
 
     def href(self, root: str) -> Href:
         """Return what makes addresses, for a page from which `root` leads to the root of the site."""
-        return lambda path, fragment: f"{root}/{self.url(path)}{fragment}"
+        directory_urls = self.directory_urls
+        return lambda path, fragment: f"{root}/{_url(path, directory_urls)}{fragment}"
 
     def values(self, path: str, title: str, root: str | None = None) -> dict[str, Any]:
         """Return what the template of the page at `path` gets; `root` where that page is shown anywhere: a 404."""
         top = self.root(path) if root is None else root
         address = self.href(top)
+        directory_urls = self.directory_urls
+
+        def href(page: str, fragment: str = "") -> str:
+            url = _url(page, directory_urls)
+            return f"{top}/{url}#{fragment}" if fragment else f"{top}/{url}"
+
         return {
             "site": self.site,
             "t": self.labels,
             "root": top,
-            "href": lambda page, fragment="": address(page, f"#{fragment}" if fragment else ""),
+            "href": href,
             "menu": [(name, page if "://" in page else address(page, "")) for name, page in self.menu],
             "title": title,
             "canonical": self.site.url + self.url(path) if self.site.url else "",
