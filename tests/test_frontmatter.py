@@ -1,5 +1,7 @@
 """YAML front matter: strings stay strings, every mistake says where it stands."""
 
+import random
+
 import pytest
 
 from briefgen import frontmatter
@@ -41,6 +43,37 @@ def test_mistakes_say_where_they_stand(text: str, line: int, words: str) -> None
 def test_what_is_dumped_is_read_back() -> None:
     values = {"title": "Talks: “a” 'b' #c", "date": "2026-03-05", "list": ["no", "a, b"], "map": {"k": "v: w"}}
     assert frontmatter.load(frontmatter.dump(values), "a.md")[0] == values
+
+
+def test_ordinary_values_are_written_as_the_dumper_writes_them() -> None:
+    seed = random.Random(6)
+    pieces = (
+        *"aAnNyYeE09_-./: ,~#'\"[]{}?&*%@!|>=é“\n",
+        "no",
+        "true",
+        "null",
+        "sha256:ab",
+        "2026-01-02",
+        "a: b",
+        " - ",
+        "word",
+    )
+
+    def words() -> str:
+        return "".join(seed.choices(pieces, k=seed.randint(0, 6)))
+
+    def several() -> range:
+        return range(seed.randint(0, 3))
+
+    ordinary = 0
+    for _ in range(3000):
+        value = seed.choice(
+            (words, lambda: [words() for _ in several()], lambda: {words(): words() for _ in several()})
+        )()
+        said = frontmatter._ordinary(value)
+        ordinary += said is not None
+        assert said in (None, frontmatter._unusual(value))
+    assert ordinary > 300
 
 
 def test_places_count_the_lines_that_editors_count() -> None:

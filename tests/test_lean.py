@@ -12,6 +12,7 @@ from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order
 from briefgen.errors import SettingsError
 from briefgen.files import shipped
+from briefgen.publish.labels import Labels
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.templates import Templates
 from briefgen.texts import stamp
@@ -24,6 +25,7 @@ VALUES = {
     "nothing": None,
     "items": ["a", "<"],
     "record": {"key": "<v>", "items": "shadowed"},
+    "t": Labels({"words": "<&>", "number": {"one": "{n} <", "other": "{n} >"}}),
     "call": lambda one, two="-": f"{one}{two}",
 }
 SAME = (
@@ -31,6 +33,11 @@ SAME = (
     "{{ words ~ '<' }}{{ words ~ safe }}{{ number ~ 1 }}",
     "{{ call(words) }}{{ call(words, two=safe) }}{{ call(*items) }}",
     "{% macro m(a, b='<', c=true) %}[{{ a }}{{ b }}{{ c }}]{% endmacro %}{{ m(1) }}{{ m(1, 2, 3) }}{{ m(c=0, a=2) }}",
+    "{% macro m(a, b='-') %}{{ a }}{{ b }}{{ words }}{% endmacro %}{{ m(m(safe), b=m(1)) ~ '&' }}{{ m(1) if number }}",
+    "{% macro m(a) %}1{{ a }}{% endmacro %}{{ m(1) }}{% macro m(a) %}2{{ a }}{% endmacro %}{{ m(1) }}",
+    "{% macro m() %}{{ words }}{% endmacro %}{% set words = safe %}{{ m() }}{{ '<' ~ words ~ '>' }}{{ 'a' ~ number }}",
+    "{% extends 'base' %}{% block one %}{% set x = 1 %}{% for x in items %}{{ x }}{{ words }}{% endfor %}{{ x }}{% endblock %}",
+    "{{ t('words') }}{{ t('number', n=2) }}",
     "{% macro m() %}{{ varargs }}{{ kwargs }}{{ caller() }}{% endmacro %}{% call m(1, x=2) %}{{ words }}{% endcall %}",
     "{% for one in items %}{{ loop.index }}{{ one }}{{ ', ' if not loop.last }}{% else %}none{% endfor %}",
     "{% extends 'base' %}{% block one %}{{ super() }}{{ self.two() }}{% endblock %}",
@@ -45,6 +52,9 @@ WRONG = (
     "{{ words.missing }}",
     "{{ missing.more }}",
     "{% if missing %}x{% endif %}",
+    "{{ missing() }}",
+    "{% macro m() %}{{ missing }}{% endmacro %}{{ m() }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
     "{{ ",
     "{{ x | y }}",
 )

@@ -24,11 +24,11 @@ new = str.__new__
 
 
 def shown(value: object) -> str:
-    """Return a value as it stands on the page."""
+    """Return a value as it stands on the page; what is nothing but a string is `escaped`."""
     kind = value.__class__
-    if kind is str:
-        return escaped(value)  # type: ignore[arg-type]
-    return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return str(value) if kind is int else markupsafe.escape(value)
 
 
 def joined(parts: Iterable[Any]) -> str:
@@ -66,8 +66,10 @@ def _bound(names: Sequence[str], given: tuple[Any, ...], named: dict[str, Any]) 
 class Compiler(CodeGenerator):
     """For `Environment.code_generator_class`. Templates that switch escaping off are Jinja's: NotImplementedError."""
 
-    _given: frozenset[str]
-    """Names that macros use and that the template never sets, so that they are the same wherever it asks for them."""
+    _stored: frozenset[str]
+    """Names that the template sets. All others are the same wherever it asks for them."""
+    _in_macros: frozenset[str]
+    """Names that its macros use."""
     _single: frozenset[str]
     """Names that it sets once."""
     _bodies: dict[str, Sequence[str]]
@@ -82,32 +84,40 @@ class Compiler(CodeGenerator):
         if next(node.find_all((nodes.EvalContextModifier, nodes.CallBlock)), None) is not None:
             raise NotImplementedError
         stored = Counter(_stored(node))
-        used = {one.name for macro in node.find_all(nodes.Macro) for one in macro.find_all(nodes.Name)}
-        self._given = frozenset(used - stored.keys())
+        self._stored = frozenset(stored)
+        self._in_macros = frozenset(name for macro in node.find_all(nodes.Macro) for name in _used(macro))
         self._single = frozenset(name for name, times in stored.items() if times == 1)
         self._bodies = {}
         self.writeline(f"from {__name__} import escaped, joined, macro_of, new, shown")
         super().visit_Template(node, frame)
 
     def enter_frame(self, frame: Frame) -> None:
-        """Macros find what is given to the template, instead of asking for it each time."""
-        for name in sorted(self._given) if frame.rootlevel else ():
+        """What is given to the template is asked for once, not in each call of a macro and each round of a loop.
+
+        A block is gathered in a list, and handed on as one.
+        """
+        whole_block = frame.block_frame and frame.block is not None
+        used = _used(self.blocks[str(frame.block)]) if whole_block else self._in_macros if frame.rootlevel else ()
+        for name in sorted({*used} - self._stored):
             frame.symbols.load(name)
         super().enter_frame(frame)
+        if whole_block:
+            self.buffer(frame)
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
         """The bodies of macros are known to the function that they stand in, not to blocks."""
         if frame.rootlevel:
             self._bodies.clear()
+        if frame.block_frame and frame.block is not None:
+            self.writeline(f"yield concat({frame.buffer})")
         super().leave_frame(frame, with_python_scope=with_python_scope)
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """A block is one piece of what surrounds it: pieces are not handed up through every block around them."""
-        if frame.buffer is not None or frame.toplevel or node.scoped or node.required:
+        if frame.toplevel or node.scoped or node.required:
             super().visit_Block(node, frame)
             return
-        context = self.get_context_ref()
-        self.writeline(f"yield concat(context.blocks[{node.name!r}][0]({context}))", node)
+        self.simple_write(f"concat(context.blocks[{node.name!r}][0]({self.get_context_ref()}))", frame, node)
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """A macro, and what it does."""
@@ -241,15 +251,24 @@ class Compiler(CodeGenerator):
 def _is_label(node: nodes.Call) -> bool:
     """Tell whether a node is `t("words")`, without values."""
     alone = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-    return alone and isinstance(node.node, nodes.Name) and node.node.name == "t" and isinstance(node.args[0], nodes.Const)
+    return (
+        alone and isinstance(node.node, nodes.Name) and node.node.name == "t" and isinstance(node.args[0], nodes.Const)
+    )
+
+
+def _used(node: nodes.Node) -> Iterator[str]:
+    """Yield the names that a macro or block asks for, without the blocks inside it."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Name) and child.ctx == "load":
+            yield child.name
+        if not isinstance(child, nodes.Block):
+            yield from _used(child)
 
 
 def _stored(template: nodes.Template) -> Iterator[str]:
     """Yield the names that a template sets, each as often as it does."""
     for node in template.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
-        if isinstance(node, nodes.Name) and node.ctx != "load":
-            yield node.name
-        elif isinstance(node, nodes.Macro):
+        if (isinstance(node, nodes.Name) and node.ctx != "load") or isinstance(node, nodes.Macro):
             yield node.name
         elif isinstance(node, nodes.Import):
             yield node.target

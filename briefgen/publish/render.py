@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from functools import cache
-from itertools import zip_longest
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -97,16 +96,15 @@ def _paragraphs(markdown: str, page: str, href: Href) -> Markup | None:
 
 def _plain(markdown: str, page: str, href: Href) -> Markup | None:
     """Return what `inline` does for words with nothing but simple links among them, ten times as fast; else None."""
-    pieces = _SIMPLE_LINK.split(markdown)
-    if any(_MARKUP.search(piece) for at, piece in enumerate(pieces) if at % 3 != 2):
+    pieces = _SIMPLE_LINK.split(markdown) if "[" in markdown else [markdown]
+    targets = pieces[2::3]
+    del pieces[2::3]
+    if _MARKUP.search("".join(pieces)):
         return None
-    words = map(_escaped, pieces[::3])
-    links = (
-        f'<a href="{_escaped(resolve(target, page, href))}">{_escaped(text)}</a>'
-        for text, target in zip(pieces[1::3], pieces[2::3], strict=True)
-    )
-    mixed = [part for pair in zip_longest(words, links, fillvalue="") for part in pair]
-    return Markup("".join(mixed))  # noqa: S704 - escaped above
+    shown = [_escaped(piece) for piece in pieces]
+    for at, target in enumerate(targets):
+        shown[2 * at + 1] = f'<a href="{_escaped(resolve(target, page, href))}">{shown[2 * at + 1]}</a>'
+    return Markup("".join(shown))  # noqa: S704 - escaped above
 
 
 def _escaped(text: str) -> str:
@@ -120,8 +118,12 @@ def resolve(target: str, page: str, href: Href) -> str:
     path, mark, fragment = target.partition("#")
     if not path:
         return target
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))  # the parser percent-encodes
-    return href(joined, mark + fragment)
+    return href(_beside(posixpath.dirname(page), path), mark + fragment)
+
+
+@lru_cache(4096)
+def _beside(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(path)))  # the parser percent-encodes
 
 
 def _env(page: str, href: Href) -> dict[str, Any]:

@@ -14,8 +14,10 @@ import jinja2
 from briefgen.errors import Finding, SettingsError
 from briefgen.publish.lean import Compiler
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""Control characters and noncharacters: https://html.spec.whatwg.org/#preprocessing-the-input-stream"""
+_FINE = "\t\n\r -~\xa0-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff"
+"""All but control characters and noncharacters: https://html.spec.whatwg.org/#preprocessing-the-input-stream"""
+_ALLOWED = re.compile(f"[{_FINE}]*")
+_FORBIDDEN = re.compile(f"[^{_FINE}]")
 
 
 class Templates:
@@ -54,7 +56,7 @@ def adapted(env: jinja2.Environment) -> jinja2.Environment:
 
 def allowed(html: str) -> str:
     """Return a page with the characters that HTML forbids shown as what they are: replaced."""
-    return _FORBIDDEN.sub("\ufffd", html)
+    return html if _ALLOWED.fullmatch(html) else _FORBIDDEN.sub("\ufffd", html)
 
 
 @contextmanager
