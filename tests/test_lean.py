@@ -36,7 +36,7 @@ SAME = (
     "{% macro m(a, b='-') %}{{ a }}{{ b }}{{ words }}{% endmacro %}{{ m(m(safe), b=m(1)) ~ '&' }}{{ m(1) if number }}",
     "{% macro m(a) %}1{{ a }}{% endmacro %}{{ m(1) }}{% macro m(a) %}2{{ a }}{% endmacro %}{{ m(1) }}",
     "{% macro m() %}{{ words }}{% endmacro %}{% set words = safe %}{{ m() }}{{ '<' ~ words ~ '>' }}{{ 'a' ~ number }}",
-    "{% extends 'base' %}{% block one %}{% set x = 1 %}{% for x in items %}{{ x }}{{ words }}{% endfor %}{{ x }}{% endblock %}",
+    "{% extends 'base' %}{% block one %}{% for x in items %}{{ x }}{{ words }}{% endfor %}{{ words }}{% endblock %}",
     "{{ t('words') }}{{ t('number', n=2) }}",
     "{% macro m() %}{{ varargs }}{{ kwargs }}{{ caller() }}{% endmacro %}{% call m(1, x=2) %}{{ words }}{% endcall %}",
     "{% for one in items %}{{ loop.index }}{{ one }}{{ ', ' if not loop.last }}{% else %}none{% endfor %}",
