@@ -103,6 +103,7 @@ class Decider:
         self.outcomes: dict[str, Outcome] = {}
         self.settled: set[str] = set()
         self.findings: list[Finding] = []
+        self.by_stamps: list[str] = []
 
     def of(self, outcome: Outcome) -> tuple[str, ...]:
         """Return the pages with an outcome, sorted."""
@@ -116,7 +117,11 @@ class Decider:
         """Decide on each page that `fresh` has a text for; it is asked for the text only where that matters."""
         for name in sorted(fresh):
             lying = self.alternatives.get(name)
-            one = self._told_by_stamps(name, fresh) or self._decided(name, fresh[name], lying)
+            one = self._told_by_stamps(name, fresh)
+            if one is None:
+                one = self._decided(name, fresh[name], lying)
+            else:
+                self.by_stamps.append(name)
             self._note(name, one, lying)
 
     def _told_by_stamps(self, name: str, fresh: Texts) -> Decision | None:

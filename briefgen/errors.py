@@ -62,3 +62,7 @@ class SettingsError(BriefgenError):
 
 class DiskError(BriefgenError):
     """A file or folder that the system refuses to write: no space, no permission. Exit code 1."""
+
+
+class ChangedError(BriefgenError):
+    """A page that was saved while a command was at work with it. Exit code 1."""

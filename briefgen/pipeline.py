@@ -77,6 +77,8 @@ class Plan:
     gone: tuple[str, ...]
     """Their source is gone; they stay as they are."""
     live: tuple[LiveLink, ...]
+    by_stamps: tuple[str, ...]
+    """Pages on which nothing was looked at: what the source gives is what it gave before."""
     sources: Sources
     """Those that could be read, people joined across the collection."""
     findings: tuple[Finding, ...]
@@ -160,6 +162,7 @@ def plan(
         deleted=tuple(sorted(name for name in before if _deleted(name, now, before))),
         gone=tuple(sorted(gone)),
         live=_live(outlined, decider.writes),
+        by_stamps=tuple(sorted(decider.by_stamps)),
         sources=sources,
         findings=tuple(sorted({*findings})),
     )

@@ -65,3 +65,9 @@ def load(group: Literal["readers", "annotators", "exporters"]) -> dict[str, Any]
         thing = point.load()
         found[point.name] = thing() if isinstance(thing, type) else thing
     return found
+
+
+def only_ours() -> bool:
+    """Tell whether nobody else's readers and annotators are installed, without loading any."""
+    points = (point for group in ("readers", "annotators") for point in entry_points(group=f"briefgen.{group}"))
+    return all(point.value.startswith("briefgen.") for point in points)

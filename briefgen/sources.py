@@ -31,16 +31,21 @@ class Sources:
         load: Load,
         findings: Iterable[Finding] = (),
         renames: Mapping[str, Renames] = MappingProxyType({}),
+        by_slug: Mapping[str, str] | None = None,
+        *,
+        kept: bool = False,
     ) -> None:
         """`findings`: on these sources and those that could not be read.
 
-        `renames`: path -> people whom its article calls by a family name alone, and others in full.
+        `renames`: path -> people whom its article calls by a family name alone, and others in full. `by_slug`: slug ->
+        path, where the gists are looked up one by one. `kept`: what was found is there for the next command, too.
         """
         self.gists = gists
         self.findings = tuple(findings)
-        self.by_slug = {gists[path].slug: path for path in sorted(gists)}
+        self.by_slug = {gists[path].slug: path for path in sorted(gists)} if by_slug is None else by_slug
         """Slug -> path; of two with one slug the last."""
-        self._renames = renames
+        self.renames = renames
+        self.kept = kept
         self._load = lru_cache(_AT_HAND)(load)
 
     @classmethod
@@ -53,7 +58,7 @@ class Sources:
 
     def joined(self, renames: Mapping[str, Renames]) -> Sources:
         """Return these sources with their people joined."""
-        return Sources(self.gists, self._load, self.findings, renames)
+        return Sources(self.gists, self._load, self.findings, renames, self.by_slug, kept=self.kept)
 
     def article(self, path: str) -> Article:
         """Return the article at a path. Raises KeyError where there is none."""
@@ -64,15 +69,15 @@ class Sources:
 
     def annotations(self, path: str) -> Annotations:
         """Return what was found in it, people joined across the collection. Raises KeyError."""
-        return across.joined(self._load(path).annotations, self._renames.get(path, {}))
+        return across.joined(self._load(path).annotations, self.renames.get(path, {}))
 
     def entities(self, path: str) -> tuple[Entity, ...]:
         """Return the entities of the article at a path without their mentions, people joined across the collection."""
-        return across.entities(self.gists[path].entities, self._renames.get(path, {}))
+        return across.entities(self.gists[path].entities, self.renames.get(path, {}))
 
     def stamp(self, path: str) -> str:
         """Return what tells one reading of a source from another."""
-        renames = self._renames.get(path)
+        renames = self.renames.get(path)
         return self.gists[path].stamp + (repr(sorted(renames.items())) if renames else "")
 
 

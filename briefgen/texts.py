@@ -37,8 +37,12 @@ class Texts(Mapping[str, str]):
             if name not in self._held:
                 return ""
             held = self._held[name]
-            self._stamps[name] = _digest(held) if isinstance(held, bytes) else stamp(self[name])
+            self._stamps[name] = stamp_of(held) if isinstance(held, bytes) else stamp(self[name])
         return self._stamps[name]
+
+    def stamps(self, prefix: str = "") -> dict[str, str]:
+        """Return `stamp` of each page, under its name with something before it."""
+        return {f"{prefix}{name}": self.stamp(name) for name in self._held}
 
     def but(self, changes: Mapping[str, str | None]) -> Texts:
         """Return these texts with some others in their place; None: without them."""
@@ -47,14 +51,18 @@ class Texts(Mapping[str, str]):
 
     def sharing(self, other: Texts) -> Texts:
         """Return these texts, held once with those of `other` that are the same."""
-        pairs = ((name, one, other._held.get(name)) for name, one in self._held.items())
-        return Texts({name: theirs if theirs == one else one for name, one, theirs in pairs}, self._stamps)
+        held = {
+            name: other._held[name] if name in other._held and other.stamp(name) == self.stamp(name) else one
+            for name, one in self._held.items()
+        }
+        return Texts(held, self._stamps)
 
 
 def stamp(text: str) -> str:
     """Return what tells one text from another."""
-    return _digest(text.encode("utf-8", "surrogatepass"))
+    return stamp_of(text.encode("utf-8", "surrogatepass"))
 
 
-def _digest(data: bytes) -> str:
+def stamp_of(data: bytes) -> str:
+    """Return the same for a text in UTF-8."""
     return blake2b(data, digest_size=16).hexdigest()

@@ -24,7 +24,7 @@ from briefgen.builder.site import Order, Plan
 from briefgen.builder.studies import Studies
 from briefgen.cli import run
 from briefgen.files import shipped
-from briefgen.files.looks import look
+from briefgen.files.looks import Signature, look
 from briefgen.files.seeds import SeedFile
 from briefgen.publish.groups import KINDS
 from briefgen.publish.search import volumes
@@ -446,7 +446,7 @@ def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
 def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "nowhere.png").symlink_to("missing.png")
-    assert look(tmp_path, ["content", "not-there"]) == {"content/nowhere.png": (0, 0, 0, 0)}
+    assert look(tmp_path, ["content", "not-there"]) == {"content/nowhere.png": Signature(0, 0, 0, 0, linked=True)}
 
 
 def test_timings_say_where_the_time_went(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,15 +16,13 @@ from briefgen import codec
 from briefgen.builder.cache import Cache, version_of_code
 from briefgen.errors import Finding
 from briefgen.files import shipped
-from briefgen.files.looks import Signature, look
+from briefgen.files.looks import TICK, Signature, look
 from briefgen.memo import digest
 
 CACHE = ".briefgen/cache/site.db"
 """The file of the cache, relative to the project."""
 _CONFIG = "mkdocs.yml"
 _KIND, _NAME = "fresh", "build"
-_TICK = 50_000_000
-"""Nanoseconds: a file that was changed so shortly before may change again under the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def note(
     now = time.time_ns()
     read = look(root, folders[1:])
     touched = {name for name in before.keys() | read.keys() if before.get(name) != read.get(name)}
-    settled = all(now - changed > _TICK for _, changed, _, _ in read.values())
+    settled = all(now - seen.modified > TICK for seen in read.values())
     if settled and all(name in wrote and _holds(root / name, wrote[name]) for name in touched):
         seen = {**look(root, folders[:1]), **read}
         cache.put(_KIND, {_NAME: codec.dump(Last(folders, _digest(seen), findings), Last)})

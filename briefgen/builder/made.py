@@ -35,7 +35,7 @@ class Written(NamedTuple):
 
     def looks(self, seen: Signature | None) -> bool:
         """Tell whether a file with this signature is the one that was written."""
-        return seen is not None and (seen[0], seen[1], seen[3]) == (self.size, self.changed, self.inode)
+        return seen is not None and (seen.size, seen.modified, seen.inode) == (self.size, self.changed, self.inode)
 
     def stands(self, file: Path) -> bool:
         """Tell whether a file is as it was written: by size, time and number, else by what it holds."""

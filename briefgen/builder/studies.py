@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from briefgen import codec
+from briefgen.annotate.across import Renames
 from briefgen.builder.cache import Cache
 from briefgen.errors import Finding
 from briefgen.files.seeds import SeedFile
@@ -67,7 +69,7 @@ class Studies:
 
         ordered = [(seed.path, known[seed.path]) for seed in seeds]
         gists = {path: one.gist for path, one in ordered if one.gist.slug}
-        return Sources(gists, load, chain.from_iterable(one.findings for _, one in ordered))
+        return Sources(gists, load, chain.from_iterable(one.findings for _, one in ordered), kept=True)
 
     def _known(self, keys: dict[str, bytes]) -> tuple[dict[str, _Known], set[str]]:
         """Return what is kept of these sources under these keys, and the paths of all that anything is kept of."""
@@ -95,3 +97,54 @@ def _batches(read: Iterable[Studied]) -> Iterable[list[Studied]]:
             yield batch
             batch = []
     yield batch
+
+
+class _Gists(Mapping[str, Gist]):
+    """Gists that are looked up one by one."""
+
+    def __init__(self, paths: Mapping[str, str], look: Callable[[str], Gist]) -> None:
+        self._paths = paths
+        self._look = lru_cache(_BATCH)(look)
+
+    def __getitem__(self, path: str) -> Gist:
+        if path not in self._paths:
+            raise KeyError(path)
+        return self._look(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+
+def kept(
+    cache: Cache,
+    paths: Mapping[str, str],
+    findings: Iterable[Finding],
+    renames: Mapping[str, Renames],
+    again: Callable[[], Sources],
+) -> Sources:
+    """Return sources as an earlier draft found them, of which nothing has changed since; they are looked up one by one.
+
+    `paths`: path -> slug. `again` reads them all anew, where the cache does not hold what it should.
+    """
+    anew = lru_cache(1)(again)
+
+    def load(path: str) -> Studied:
+        try:
+            return codec.load((cache.get(_KIND, path) or b"")[SIZE:], Studied)
+        except ValueError:
+            return Studied(path, anew().article(path), anew().annotations(path))
+
+    def look(path: str) -> Gist:
+        try:
+            return codec.load((cache.get(_GISTS, path) or b"")[SIZE:], _Known).gist
+        except ValueError:
+            return anew().gists[path]
+
+    by_slug = {slug: path for path, slug in sorted(paths.items())}
+    return Sources(_Gists(paths, look), load, findings, renames, by_slug, kept=True)

@@ -98,39 +98,54 @@ def plan(
     `memo` knows what an earlier plan of this process found.
     """
     from briefgen import pipeline
+    from briefgen.builder import drafts, seen
     from briefgen.builder.studies import Studies
+    from briefgen.files.project import BASES
     from briefgen.page.alternative import beside
-    from briefgen.registry import load
+    from briefgen.registry import load, only_ours
 
-    seeds = project.seeds(suffixes())
-    size = sum(len(seed.data) for seed in seeds.files)
-
-    def read(study: Study, items: Sequence[SeedFile]) -> Iterator[Studied]:
-        here = console.each(study, items, size * len(items) // max(1, len(seeds.files)), jobs)
-        results = spread(study, items) if spread else here
-        return console.progress(results, len(items), "Reading sources", quiet=quiet)
-
-    pages, unreadable = project.readable() if looking else (project.pages(), ())
-    bases, lying = project.bases().sharing(pages), project.alternatives()
     kept = cache(project)
     remembered = memo or remembering(kept, jobs, quiet=quiet)
-    made = pipeline.plan(
-        seeds.files,
-        pages,
-        bases,
-        project.settings,
-        load("readers"),
-        load("annotators"),
-        chosen=_chosen(project, sources) if sources else None,
-        unreadable={finding.path for finding in seeds.findings},
-        read=Studies(kept, project.settings, read),
-        alternatives=lying,
-        accept=accept or {},
-        memo=remembered,
-    )
-    seen = pages.but({beside(name): one.text for name, one in lying.items()})
-    findings = tuple(sorted({*unreadable, *seeds.findings, *made.findings}))
-    return Drafted(made, pages, bases, seen, findings, remembered)
+    looked = seen.look(project, kept)
+    pages, unreadable = project.readable(looked) if looking else (project.pages(looked), ())
+    bases, lying = project.bases(looked).sharing(pages), project.alternatives(looked)
+
+    def whole() -> drafts.Draft:
+        def read(study: Study, items: Sequence[SeedFile]) -> Iterator[Studied]:
+            here = console.each(study, items, size * len(items) // max(1, len(seeds.files)), jobs)
+            results = spread(study, items) if spread else here
+            return console.progress(results, len(items), "Reading sources", quiet=quiet)
+
+        seeds = project.seeds(suffixes())
+        size = sum(len(seed.data) for seed in seeds.files)
+        made = pipeline.plan(
+            seeds.files,
+            pages,
+            bases,
+            project.settings,
+            load("readers"),
+            load("annotators"),
+            chosen=_chosen(project, sources) if sources else None,
+            unreadable={finding.path for finding in seeds.findings},
+            read=Studies(kept, project.settings, read),
+            alternatives=lying,
+            accept=accept or {},
+            memo=remembered,
+        )
+        return drafts.Draft(made, seeds.findings)
+
+    stamps = {} if sources else project.seed_stamps(looked)
+    plain = not (sources or accept or spread or unreadable or lying) and all(stamps.values()) and only_ours()
+    given = drafts.Given(project.settings, stamps, pages, bases)
+    found = drafts.settled(kept, given, whole) if plain else None
+    if found is None:
+        found = whole()
+        if plain:
+            found = drafts.remember(kept, given, found)
+    seen.keep(kept, looked, stamps | pages.stamps(f"{project.settings.content}/") | bases.stamps(f"{BASES}/"))
+    before = pages.but({beside(name): one.text for name, one in lying.items()})
+    findings = tuple(sorted({*unreadable, *found.findings, *found.plan.findings}))
+    return Drafted(found.plan, pages, bases, before, findings, remembered)
 
 
 def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:

@@ -1,20 +1,73 @@
-"""What can be told of files without reading them: a look at a whole project takes milliseconds."""
+"""What can be told of files without reading them: a look at a whole project takes milliseconds.
+
+While a file looks as it did when it was read, it holds what it held then: its stamp is known, and it need not be read.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
-Signature = tuple[int, int, int, int]
-"""Size, time of change of contents and of anything, number, as the file system has them."""
+TICK = 50_000_000
+"""Nanoseconds: a file that was changed so shortly before may change again under the same time."""
+
+
+class Signature(NamedTuple):
+    """How a file looks."""
+
+    size: int
+    """In bytes."""
+    modified: int
+    """When what it holds was changed last, in nanoseconds of the file system's clock."""
+    changed: int
+    """The same for anything about it."""
+    inode: int
+    linked: bool = False
+    """It is a link; the rest is that of the file to which it leads, zeros where that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The files of a project at one moment."""
+
+    files: Mapping[str, Signature]
+    """Path relative to the project, with forward slashes; hidden files are left out."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Stamp of what a file holds, where it looks as it did when it was read."""
+    at: int = field(default_factory=time.time_ns)
+    """When, in nanoseconds."""
+
+    def remembering(self, before: Mapping[str, Sequence[Any]]) -> Look:
+        """Return this look with what is known of its files; `before` is what `vouched` returned once."""
+        known = {
+            name: kept[-1]
+            for name, seen in self.files.items()
+            if (kept := before.get(name)) and not seen.linked and (*kept[:-1],) == seen[:-1]
+        }
+        return Look(self.files, known, self.at)
+
+    def vouched(self, stamps: Mapping[str, str]) -> dict[str, tuple[int | str, ...]]:
+        """Return what later looks may remember: how files look, and the stamps that they have.
+
+        Left out are links, and files that could have been changed again at the time of the look.
+        """
+        found = ((name, self.files[name], stamp) for name, stamp in stamps.items() if stamp and name in self.files)
+        return {
+            name: (*seen[:-1], stamp)
+            for name, seen, stamp in found
+            if not seen.linked and self.at - max(seen.modified, seen.changed) > TICK
+        }
 
 
 def look(root: Path, folders: Iterable[str]) -> dict[str, Signature]:
-    """Return the signature of each file in the folders, hidden ones left out.
+    """Return the signature of each file in the folders, hidden ones left out; `folders` may name files, too.
 
-    Folders that are not there or cannot be read are empty, links that lead nowhere have a signature of zeros.
+    Folders that are not there or cannot be read are empty; linked ones are not entered.
     """
     found: dict[str, Signature] = {}
     for name in folders:
@@ -34,12 +87,12 @@ def _walk(folder: str | Path, name: str, found: dict[str, Signature]) -> None:
             if entry.is_dir(follow_symlinks=False):
                 _walk(entry.path, f"{name}/{entry.name}", found)
             else:
-                found[f"{name}/{entry.name}"] = _signature(entry.stat)
+                found[f"{name}/{entry.name}"] = _signature(entry.stat, linked=entry.is_symlink())
 
 
-def _signature(look_at: Callable[[], os.stat_result]) -> Signature:
+def _signature(look_at: Callable[[], os.stat_result], *, linked: bool = False) -> Signature:
     try:
         stat = look_at()
     except OSError:  # a link that leads nowhere, a file that has gone this moment
-        return 0, 0, 0, 0
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+        return Signature(0, 0, 0, 0, linked)
+    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, linked)

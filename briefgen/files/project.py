@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import codecs
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from briefgen import settings as settings_module
-from briefgen.errors import DiskError, Finding, InputError, SettingsError
+from briefgen.errors import ChangedError, DiskError, Finding, InputError, SettingsError
 from briefgen.files import changes, lock, seeds, whole
+from briefgen.files.looks import Look, look
 from briefgen.files.seeds import Seeds
 from briefgen.files.walk import Inside, inside, relative, walk
 from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.settings import Settings
-from briefgen.texts import Texts
+from briefgen.texts import Held, Texts, stamp_of
 
 CONFIG = "mkdocs.yml"
 STATE = ".briefgen"
+BASES = f"{STATE}/base"
+"""Where the merge bases stand, relative to the project."""
 _CHANGES = f"{STATE}/cache/changes"
+_HELD = 64 * 1024 * 1024
+"""Bytes of the pages in a folder that are held in memory once they were read; the rest is read again when asked for."""
 
 
 class Project:
     """A folder with an mkdocs.yml, and all that briefgen reads and writes in it."""
 
     def __init__(self, root: Path) -> None:
+        """Raises SettingsError where its mkdocs.yml cannot be worked with."""
         self.root = root
         self.settings: Settings = settings_module.load(_text(root / CONFIG, CONFIG), CONFIG)
 
@@ -41,6 +50,12 @@ class Project:
         hint = "Go to the folder of a project, or make one: briefgen new mysite"
         raise SettingsError([Finding("", 0, 0, "no-project", "error", f"no {CONFIG} in {start} or above", hint)])
 
+    def look(self, before: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> Look:
+        """Return a look at all sources, pages and merge bases; `before` is what an earlier one vouched for."""
+        folders = (self.settings.seeds, self.settings.content, BASES)
+        now = time.time_ns()
+        return Look(look(self.root, folders), at=now).remembering(before)
+
     # -- seeds --
 
     def seeds(self, suffixes: Collection[str], selection: Iterable[Path] = ()) -> Seeds:
@@ -51,20 +66,30 @@ class Project:
         """
         return seeds.read(self.root, self.root / self.settings.seeds, suffixes, selection)
 
+    def seed_stamps(self, seen: Look) -> dict[str, str]:
+        """Return for each file of seeds/ what tells its bytes from others; empty for one that cannot be read."""
+
+        def stamp(path: str) -> str:
+            try:
+                return seen.known.get(path) or stamp_of((self.root / path).read_bytes())
+            except OSError:
+                return ""
+
+        return {path: stamp(path) for path in seen.files if path.startswith(f"{self.settings.seeds}/")}
+
     # -- content --
 
-    def pages(self) -> Texts:
+    def pages(self, seen: Look | None = None) -> Texts:
         """Return the Markdown pages of content/: path below it, with forward slashes -> text.
 
-        Raises InputError with every page that cannot be read as UTF-8.
+        Those that are known by the look `seen` are read when somebody asks for them. Raises InputError with every page
+        that cannot be read as UTF-8; so does a page that is another by the time it is asked for, with ChangedError.
         """
-        return self._texts(self.root / self.settings.content, _is_page)
+        return self._texts(self.settings.content, _is_page, seen)
 
-    def alternatives(self) -> dict[str, Alternative]:
+    def alternatives(self, seen: Look | None = None) -> dict[str, Alternative]:
         """Return the pages in conflict, keyed like `pages` -> what lies beside them (`NAME.fresh.md`)."""
-        texts, written = (
-            self._texts(self.root / folder, is_alternative) for folder in (self.settings.content, f"{STATE}/base")
-        )
+        texts, written = (self._texts(folder, is_alternative, seen) for folder in (self.settings.content, BASES))
         return {page_of(name): Alternative(text, written.get(name) == text) for name, text in texts.items()}
 
     def stored(self, names: Iterable[str]) -> dict[str, str]:
@@ -77,9 +102,9 @@ class Project:
         folder = self.root / self.settings.content
         return {path.relative_to(folder).as_posix(): path for path in walk(folder) if path.suffix != ".md"}
 
-    def bases(self) -> Texts:
+    def bases(self, seen: Look | None = None) -> Texts:
         """Return what briefgen last wrote to each page, keyed like `pages`."""
-        return self._texts(self.root / STATE / "base", _is_page)
+        return self._texts(BASES, _is_page, seen)
 
     def write(
         self,
@@ -95,7 +120,7 @@ class Project:
         reported. `as_saved`: a page keeps the byte order mark and the line ends of what it takes the place of.
         Raises DiskError with every file that cannot be written.
         """
-        content, base = self.settings.content, f"{STATE}/base"
+        content, base, before = self.settings.content, BASES, Texts(seen)
         wanted: list[changes.Change] = []
         missed: list[str] = []
         for name, text in pages.items():
@@ -103,7 +128,7 @@ class Project:
             files = {f"{content}/{name}": _as_saved(text, now if as_saved else None)}
             if name in bases:
                 files[f"{base}/{name}"] = _encoded(bases[name])
-            if _same(now, seen.get(name)):
+            if _same(now, before.stamp(name)):
                 wanted.append(changes.Change(files, now))
             else:
                 missed.append(f"{content}/{name}")
@@ -162,55 +187,72 @@ class Project:
         with lock.held(folder / "lock", wait=wait, tell=tell):
             with whole.refused(self.settings.site):
                 whole.recover(self.root / self.settings.site)
-            for place in (self.settings.content, self.settings.seeds, f"{STATE}/base"):
+            for place in (self.settings.content, self.settings.seeds, BASES):
                 whole.sweep(self.root / place)
             if completed := changes.finish(self.root, self.root / _CHANGES):
                 tell(f"completed what an interrupted run had begun: {completed} changes")
             yield
 
-    def readable(self) -> tuple[Texts, tuple[Finding, ...]]:
+    def readable(self, seen: Look | None = None) -> tuple[Texts, tuple[Finding, ...]]:
         """Return what `pages` does, without the pages that cannot be read, and what is wrong with those."""
-        return self._read(self.root / self.settings.content, _is_page)
+        return self._read(self.settings.content, _is_page, seen)
 
-    def _texts(self, folder: Path, wanted: Callable[[str], bool]) -> Texts:
-        texts, problems = self._read(folder, wanted)
+    def _texts(self, folder: str, wanted: Callable[[str], bool], seen: Look | None) -> Texts:
+        texts, problems = self._read(folder, wanted, seen)
         if problems:
             raise InputError(problems)
         return texts
 
-    def _read(self, folder: Path, wanted: Callable[[str], bool]) -> tuple[Texts, tuple[Finding, ...]]:
-        texts: dict[str, bytes] = {}
+    def _read(self, folder: str, wanted: Callable[[str], bool], seen: Look | None) -> tuple[Texts, tuple[Finding, ...]]:
+        seen = seen or Look(look(self.root, [folder]))
+        texts: dict[str, Held] = {}
+        stamps: dict[str, str] = {}
         problems: list[Finding] = []
-        is_inside, top = Inside(self.root), len(str(folder)) + 1
-        for path in walk(folder):
-            if not path.name.endswith(".md") or not wanted(path.name) or not is_inside(path):
+        is_inside, prefix, held = Inside(self.root), f"{folder}/", 0
+        for path in sorted(path for path in seen.files if path.endswith(".md") and path.startswith(prefix)):
+            name, file = path.removeprefix(prefix), f"{self.root}/{path}"
+            if not wanted(name.rpartition("/")[2]) or not is_inside(file, linked=seen.files[path].linked):
+                continue
+            again = partial(self._again, file, name, stamps)
+            if path in seen.known:
+                texts[name], stamps[name] = again, seen.known[path]
                 continue
             try:
-                with open(path, "rb") as file:  # noqa: PTH123 - a third of the time of Path.read_bytes, on all pages
-                    texts[str(path)[top:].replace(os.sep, "/")] = _utf_8(file.read())
+                with open(file, "rb") as opened:  # noqa: PTH123 - a third of the time of Path.read_bytes, on all pages
+                    data = _utf_8(opened.read())
             except UnicodeDecodeError as error:
                 before = error.object[: error.start].split(b"\n")
                 where = len(before), len(before[-1].decode("utf-8")) + 1
                 message = "the page is not UTF-8"
-                problems.append(
-                    Finding(self._name(path), *where, "page-encoding", "error", message, "Save it as UTF-8.")
-                )
+                problems.append(Finding(path, *where, "page-encoding", "error", message, "Save it as UTF-8."))
+            except IsADirectoryError:  # a link to a folder
+                continue
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
-                problems.append(_finding(self._name(path), "page-unreadable", message, "Check its permissions."))
-        return Texts(texts), tuple(problems)
+                problems.append(_finding(path, "page-unreadable", message, "Check its permissions."))
+            else:
+                held += len(data)
+                texts[name], stamps[name] = data if held < _HELD else again, stamp_of(data)
+        return Texts(texts, stamps), tuple(problems)
+
+    def _again(self, file: str, name: str, stamps: Mapping[str, str]) -> str:
+        """Return the text of a page that has a stamp. Raises ChangedError where it has another by now."""
+        try:
+            with open(file, "rb") as opened:  # noqa: PTH123 - as above
+                data = _utf_8(opened.read())
+        except (OSError, UnicodeDecodeError):
+            data = b""
+        if stamp_of(data) != stamps[name]:
+            message = "this page was changed while briefgen was at work with it"
+            raise ChangedError([_finding(self._name(Path(file)), "page-changed", message, "Run the command again.")])
+        return data.decode("utf-8")
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root)
 
 
-def _decoded(data: bytes) -> str:
-    """Return the text of a page, as the rest of briefgen sees it. Raises UnicodeDecodeError."""
-    return data.decode("utf-8-sig").replace("\r\n", "\n")
-
-
 def _utf_8(data: bytes) -> bytes:
-    """Return what `_decoded` does, in half the memory. Raises UnicodeDecodeError."""
+    """Return the text of a page as the rest of briefgen sees it, as UTF-8. Raises UnicodeDecodeError."""
     data.decode("utf-8")
     return data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
@@ -239,9 +281,10 @@ def _bytes(path: Path, root: Path) -> bytes | None:
         return None
 
 
-def _same(data: bytes | None, seen: str | None) -> bool:
+def _same(data: bytes | None, seen: str) -> bool:
+    """Tell whether the bytes of a page, None if there is none, are those of the text with a stamp, empty likewise."""
     try:
-        return (None if data is None else _decoded(data)) == seen
+        return ("" if data is None else stamp_of(_utf_8(data))) == seen
     except UnicodeDecodeError:
         return False
 

@@ -58,7 +58,7 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
         name = relative(path, root)
         if path.is_relative_to(top / EARLIER):
             continue
-        if not is_inside(path):
+        if not is_inside(str(path), linked=path.is_symlink()):
             hint = "Copy the file into seeds/."
             findings.append(_finding(name, "source-outside", "this leads out of the project", hint))
         elif _is_undecodable(name):

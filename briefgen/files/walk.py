@@ -35,13 +35,13 @@ class Inside:
         self._root = root
         self._folders: dict[str, bool] = {}
 
-    def __call__(self, path: Path) -> bool:
-        """Tell whether `path` lies in the root once all links are followed."""
-        if path.is_symlink():
-            return inside(path, self._root)
-        folder = str(path.parent)
+    def __call__(self, path: str, *, linked: bool) -> bool:
+        """Tell whether `path` lies in the root once all links are followed; `linked`: it is a link itself."""
+        if linked:
+            return inside(Path(path), self._root)
+        folder = os.path.dirname(path)  # noqa: PTH120 - asked for every file
         if folder not in self._folders:
-            self._folders[folder] = inside(path.parent, self._root)
+            self._folders[folder] = inside(Path(folder), self._root)
         return self._folders[folder]
 
 

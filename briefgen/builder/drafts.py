@@ -1,0 +1,150 @@
+"""A draft that has nothing to do, told without looking at sources: nothing that the last one went by has changed.
+
+Most pages are told by stamps alone (`decide.py`): what an editor writes on them is kept, whatever it is, as long as
+what other pages need of them, their outline, stays. So while somebody writes prose, a draft looks at that page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from briefgen import codec
+from briefgen.annotate.across import Renames
+from briefgen.builder import studies
+from briefgen.builder.cache import Cache
+from briefgen.decide import TEACHING
+from briefgen.errors import Finding
+from briefgen.memo import digest
+from briefgen.page.outline import Outline, outline
+from briefgen.pipeline import Plan
+from briefgen.settings import Settings
+from briefgen.texts import Texts
+
+_KIND, _NAME = "draft", "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All that a draft goes by."""
+
+    settings: Settings
+    seeds: Mapping[str, str]
+    """Path of each file of seeds/ -> stamp of what it holds."""
+    pages: Texts
+    bases: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What comes of it."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    """About files of seeds/ that are none of its sources."""
+    key: str = ""
+    """Changes with everything that it went by, but for the prose of pages; empty if it had something to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What the last draft found, which had nothing to do."""
+
+    key: str
+    """Digest of all that it went by, but for pages of which it looked at the outline alone."""
+    outlines: Mapping[str, Any]
+    """Page -> stamp of its text, and digest of its outline."""
+    by_stamps: tuple[str, ...]
+    """Pages that were told by stamps: unchanged or kept, as these say."""
+    unchanged: tuple[str, ...]
+    """Of the other pages that sources give; likewise below."""
+    kept: tuple[str, ...]
+    deleted: tuple[str, ...]
+    gone: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    seed_findings: tuple[Finding, ...]
+    sources: Mapping[str, str]
+    """Path -> slug."""
+    source_findings: tuple[Finding, ...]
+    renames: Mapping[str, Renames]
+
+
+def settled(cache: Cache, given: Given, again: Callable[[], Draft]) -> Draft | None:
+    """Return what a draft would find, if it is known that it has nothing to do; `again` is that draft itself."""
+    try:
+        last = codec.load(cache.get(_KIND, _NAME) or b"", _Last)
+    except ValueError:
+        return None
+    if _key(given, last.outlines, {*last.unchanged, *last.kept}) != last.key:
+        return None
+    same = {name: given.pages.stamp(name) == given.bases.stamp(name) for name in last.by_stamps}
+    made = Plan(
+        writes={},
+        bases={},
+        removed=(),
+        added=(),
+        updated=(),
+        merged=(),
+        unchanged=tuple(sorted((*last.unchanged, *(name for name in same if same[name])))),
+        kept=tuple(sorted((*last.kept, *(name for name in same if not same[name])))),
+        conflicts=(),
+        settled=(),
+        deleted=last.deleted,
+        gone=last.gone,
+        live=(),
+        by_stamps=last.by_stamps,
+        sources=studies.kept(cache, last.sources, last.source_findings, last.renames, lambda: again().plan.sources),
+        findings=last.findings,
+    )
+    return Draft(made, last.seed_findings, last.key)
+
+
+def remember(cache: Cache, given: Given, found: Draft) -> Draft:
+    """Keep what a draft found, if it had nothing to do; return it, then with its key."""
+    made = found.plan
+    busy = (made.writes, made.bases, made.removed, made.merged, made.conflicts, made.settled, made.live)
+    if any(busy) or not made.sources.kept:
+        cache.drop(_KIND, [_NAME])
+        return found
+    by_stamps = {*made.by_stamps}
+    outlines = {name: (given.pages.stamp(name), _mark(name, given.pages)) for name in given.pages}
+    unchanged, kept = (tuple(one for one in names if one not in by_stamps) for names in (made.unchanged, made.kept))
+    last = _Last(
+        _key(given, outlines, {*unchanged, *kept}),
+        outlines,
+        made.by_stamps,
+        unchanged,
+        kept,
+        made.deleted,
+        made.gone,
+        made.findings,
+        found.findings,
+        {path: one.slug for path, one in made.sources.gists.items()},
+        made.sources.findings,
+        made.sources.renames,
+    )
+    cache.put(_KIND, {_NAME: codec.dump(last, _Last)})
+    return replace(found, key=last.key)
+
+
+def _key(given: Given, outlines: Mapping[str, Any], weighed: set[str]) -> str:
+    """Return a digest of all that a draft goes by; `weighed` are pages of which it looks at the text."""
+
+    def parts() -> Iterator[str]:
+        yield repr(given.settings)
+        for path, stamp in sorted(given.seeds.items()):
+            yield from (path, stamp)
+        for name, stamp in sorted(given.bases.stamps().items()):
+            yield from (name, stamp)
+        for name, stamp in sorted(given.pages.stamps().items()):
+            before, mark = outlines.get(name, ("", ""))
+            yield name
+            yield stamp if name.startswith(TEACHING) or name in weighed else ""
+            yield mark if before == stamp else _mark(name, given.pages)
+
+    return digest("\0".join(parts()).encode("utf-8", "surrogatepass")).hex()
+
+
+def _mark(name: str, pages: Texts) -> str:
+    return digest(codec.dump(outline(name, pages[name]), Outline)).hex()
