@@ -7,6 +7,7 @@ Nothing here decides what a result depends on: who asks says so, with a key for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Protocol, TypeVar
 
@@ -22,6 +23,9 @@ Spread = Callable[[Callable[[str], bytes], Sequence[str], str], Iterator[tuple[s
 
 class Kept(Protocol):
     """Entries of bytes by kind and name, which may be lost at any time: then the work is done again."""
+
+    def get(self, kind: str, name: str) -> bytes | None:
+        """Return an entry; None if there is none."""
 
     def all(self, kind: str) -> dict[str, bytes]:
         """Return all entries of a kind by name."""
@@ -92,6 +96,22 @@ class Memo:
             self._kept.drop(kind, before.keys() - keys.keys())
             self._kept.put(kind, fresh)
         return {name: found[name][1] for name in keys}
+
+    def one(self, kind: str, name: str, key: bytes, hint: type[Value], make: Callable[[str], Value]) -> Value:
+        """Return what `make(name)` gives, as far as it goes by nothing but the `key`: see `each`."""
+        held = self._held.get(kind, {}).get(name)
+        if held is not None and held[0] == key:
+            return held[1]  # type: ignore[return-value]
+        entry = self._kept.get(kind, name) if self._kept is not None else None
+        if entry is not None and entry[:SIZE] == key:
+            with suppress(ValueError):
+                return codec.load(entry[SIZE:], hint)
+        value = make(name)
+        if kind in self._held:
+            self._held[kind][name] = key, value
+        if self._kept is not None:
+            self._kept.put(kind, {name: key + codec.dump(value, hint)})
+        return value
 
 
 def _loaded(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
 
 from briefgen import codec, frontmatter
 from briefgen.check import (
     characters,
     dates,
-    files,
     front_matter,
     given,
     links,
@@ -24,8 +20,7 @@ from briefgen.check import (
     waivers,
 )
 from briefgen.check.given import Given
-from briefgen.check.speakers import Said
-from briefgen.check.waivers import Standing
+from briefgen.check.overall import SAID, Checked, Overall
 from briefgen.check.world import Around, Question, World
 from briefgen.errors import Finding, InputError
 from briefgen.memo import Memo, digest
@@ -34,6 +29,8 @@ from briefgen.page.outline import outlines
 from briefgen.sources import Sources
 from briefgen.texts import Texts, stamp
 
+KIND = "checked"
+"""Under which a memo has what was found on each page."""
 Rule = Callable[[Given], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (  # about one page each
@@ -61,22 +58,6 @@ RULES: tuple[Rule, ...] = (  # about one page each
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the rules found on one page, and what they went by."""
-
-    asked: tuple[Question, ...]
-    """What they looked up elsewhere."""
-    answers: str
-    """Digest of what they were told."""
-    findings: tuple[Finding, ...]
-    keys: tuple[str, ...]
-    """Of the quotes that are compared with those of other pages: `Said.key` of each."""
-    said: str
-    """These quotes, as `codec` writes them: read only where another page has one of them, too."""
-    waived: tuple[Standing, ...]
-
-
 def check(
     pages: Mapping[str, str],
     bases: Mapping[str, str],
@@ -94,18 +75,20 @@ def check(
     """
     memo = memo or Memo()
     every = world(pages, bases, sources, assets, content, memo)
+    return overall(every, memo).findings(found)
+
+
+def overall(every: World, memo: Memo) -> Overall:
+    """Return what is found on all pages; they are looked at as far as `memo` does not know it."""
     checked = memo.each(
-        "checked",
-        {name: _key(every, name) for name in sorted(every.pages)},
+        KIND,
+        {name: key(every, name) for name in sorted(every.pages)},
         Checked,
         lambda name: checked_page(every, name),
         "Checking pages",
         lambda one: one.answers == _answers(every, one.asked),
     )
-    together = (files.alike(every.names, content), speakers.alone(_compared(checked, content)))
-    findings = {*found, *chain.from_iterable(one.findings for one in checked.values()), *chain(*together)}
-    standing = chain.from_iterable(one.waived for one in checked.values())
-    return tuple(sorted(waivers.apply(standing, sorted(findings))))
+    return Overall.of(checked, every.names, every.content)
 
 
 def world(
@@ -150,27 +133,16 @@ def checked_page(every: World, name: str) -> Checked:
         _answers(every, asked),
         tuple(findings),
         tuple(one.key for one in said),
-        codec.dump(said, _MANY).decode("utf-8", "surrogatepass") if said else "",
+        codec.dump(said, SAID).decode("utf-8", "surrogatepass") if said else "",
         standing,
     )
 
 
-_MANY = tuple[Said, ...]
-
-
-def _key(every: World, name: str) -> bytes:
+def key(every: World, name: str) -> bytes:
+    """Return a digest of what a page is itself."""
     own = (name, every.pages.stamp(name), every.bases.stamp(name), every.content)
     return digest(*(part.encode("utf-8", "surrogatepass") for part in own))
 
 
 def _answers(every: World, asked: Iterable[Question]) -> str:
     return stamp("\0".join(map(every.stamp, asked)))
-
-
-def _compared(checked: Mapping[str, Checked], content: str) -> Iterator[tuple[str, Said]]:
-    """Yield the quotes that stand on more than one page or twice on one, each with its place."""
-    counts = Counter(key for one in checked.values() for key in one.keys)
-    for name, one in checked.items():
-        if any(counts[key] > 1 for key in one.keys):
-            said = codec.load(one.said.encode("utf-8", "surrogatepass"), _MANY)
-            yield from ((f"{content}/{name}", each) for each in said if counts[each.key] > 1)

@@ -39,6 +39,8 @@ class Drafted:
     """A plan, and what the disk held when it was made."""
 
     plan: Plan
+    key: str
+    """Of the draft: see `drafts.Draft`."""
     pages: Texts
     bases: Texts
     seen: Mapping[str, str]
@@ -145,7 +147,7 @@ def plan(
     seen.keep(kept, looked, stamps | pages.stamps(f"{project.settings.content}/") | bases.stamps(f"{BASES}/"))
     before = pages.but({beside(name): one.text for name, one in lying.items()})
     findings = tuple(sorted({*unreadable, *found.findings, *found.plan.findings}))
-    return Drafted(found.plan, pages, bases, before, findings, remembered)
+    return Drafted(found.plan, found.key, pages, bases, before, findings, remembered)
 
 
 def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:
@@ -211,12 +213,13 @@ def write(project: Project, drafted: Drafted) -> Drafted:
 
 def check(project: Project, drafted: Drafted, pages: Texts, bases: Texts) -> tuple[Finding, ...]:
     """Return all findings on `pages`, and those of the sources; sorted."""
-    from briefgen.check import steps
+    from briefgen.builder import checks
 
     content = project.settings.content
     there = {one.path.removeprefix(f"{content}/") for one in drafted.findings if one.path.startswith(f"{content}/")}
     assets = frozenset(project.assets().keys() | (there - pages.keys()))  # pages that cannot be read are no dead links
-    return steps.check(pages, bases, drafted.plan.sources, assets, content, drafted.findings, drafted.memo)
+    given = checks.Given(pages, bases, drafted.plan.sources, assets, content, drafted.key)
+    return checks.check(cache(project), given, drafted.findings, drafted.memo)
 
 
 def site(project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False) -> bool:

@@ -1,0 +1,106 @@
+"""A check of which most is known: while nothing changed but what stands on some pages, it looks at these alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen import codec
+from briefgen.builder.cache import Cache
+from briefgen.check import steps
+from briefgen.check.overall import Checked, Overall
+from briefgen.check.world import World
+from briefgen.errors import Finding
+from briefgen.memo import Memo, digest
+from briefgen.page.outline import Outline, outline
+from briefgen.sources import Sources
+from briefgen.texts import Texts
+
+_KIND, _NAME = "check", "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is checked; as in `steps.check`."""
+
+    pages: Texts
+    bases: Texts
+    sources: Sources
+    assets: frozenset[str]
+    content: str
+    key: str
+    """Changes with everything that pages are checked by, but for their texts; empty: that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last check."""
+
+    key: str
+    stamps: Mapping[str, str]
+    """Page -> stamp of the text that was looked at."""
+    overall: Overall
+
+
+def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) -> tuple[Finding, ...]:
+    """Return all findings and those already `found` in sources, sorted; waived ones as info."""
+    names = (part.encode("utf-8", "surrogatepass") for part in (given.key, given.content, *sorted(given.assets)))
+    key = digest(*names).hex() if given.key else ""
+    stamps = given.pages.stamps()
+    last = _last(cache) if key else None
+    if last is None or last.key != key or last.stamps.keys() != stamps.keys():
+        every = steps.world(given.pages, given.bases, given.sources, given.assets, given.content, memo)
+        overall = steps.overall(every, memo)
+    else:
+        overall = _anew(last, stamps, given, memo)
+        if overall is last.overall:
+            return overall.findings(found)
+    if key:
+        cache.put(_KIND, {_NAME: codec.dump(_Last(key, stamps, overall), _Last)})
+    return overall.findings(found)
+
+
+def _last(cache: Cache) -> _Last | None:
+    try:
+        return codec.load(cache.get(_KIND, _NAME) or b"", _Last)
+    except ValueError:
+        return None
+
+
+def _anew(last: _Last, stamps: Mapping[str, str], given: Given, memo: Memo) -> Overall:
+    """Return what is found now, with a look at the pages that have changed, and at those that go by their texts."""
+    changed = {name for name, stamp in stamps.items() if last.stamps[name] != stamp}
+    if not changed:
+        return last.overall
+    outlined = _Outlines(given.pages, memo)
+    every = World(given.pages, given.bases, given.sources, given.assets, given.content, outlined)
+    asking = (name for page in changed for name in last.overall.askers.get(page, ()))
+    looked_at = {name: steps.checked_page(every, name) for name in sorted({*changed, *asking})}
+
+    def known(name: str) -> Checked:
+        return memo.one(steps.KIND, name, steps.key(every, name), Checked, lambda name: steps.checked_page(every, name))
+
+    return last.overall.but(looked_at, known, given.content)
+
+
+class _Outlines(Mapping[str, Outline]):
+    """The outlines of all pages, of which few are asked for."""
+
+    def __init__(self, pages: Texts, memo: Memo) -> None:
+        self._pages = pages
+        self._memo = memo
+
+    def __getitem__(self, name: str) -> Outline:
+        if name not in self._pages:
+            raise KeyError(name)
+        key = bytes.fromhex(self._pages.stamp(name))
+        return self._memo.one("outline", name, key, Outline, lambda name: outline(name, self._pages[name]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._pages
