@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.builder import checks, drafts
 from briefgen.builder.cache import Cache
 from briefgen.builder.studies import Studies
 from briefgen.check import steps
@@ -19,6 +20,7 @@ from briefgen.page.alternative import is_alternative
 from briefgen.pipeline import Plan, plan
 from briefgen.registry import load
 from briefgen.settings import Settings
+from briefgen.texts import Texts, stamp
 
 READERS = load("readers")
 NAMES = ("Maria Lind", "Oskar Dahl", "Ida Holm", "Lind", "Karin Holm")
@@ -119,6 +121,43 @@ def test_after_any_edit_the_same_is_drafted_and_found_as_from_nothing(cache: Cac
         desk.carry_out(made)
         assert desk.check(made, memo) == desk.check(fresh, None), number
         desk.edit()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_told_without_a_look_is_what_a_look_would_tell(cache: Cache, seed: int) -> None:
+    desk = Desk(random.Random(seed))
+    told = few = 0
+    for number in range(120):
+        fresh = desk.plan(None, None)
+        seeds = {path: stamp(text) for path, text in desk.seeds.items()}
+        pages, bases = Texts(desk.pages), Texts(desk.bases)
+        given = drafts.Given(Settings(), seeds, pages, bases)
+        found = drafts.settled(cache, given, lambda: drafts.Draft(desk.plan(cache, Memo(cache)), ()))
+        if found is None:
+            found = drafts.remember(cache, given, drafts.Draft(desk.plan(cache, Memo(cache)), ()))
+        else:
+            told += 1
+        made = found.plan
+        assert dict(made.sources.gists) == dict(fresh.sources.gists)
+        assert made.sources.by_slug == fresh.sources.by_slug
+        for path in fresh.sources.gists:
+            assert made.sources.annotations(path) == fresh.sources.annotations(path)
+            assert made.sources.stamp(path) == fresh.sources.stamp(path)
+        assert replace(made, sources=fresh.sources) == fresh, number
+        if made.writes or made.removed or made.bases:
+            desk.carry_out(made)
+        key = "" if found.key == "" or made.writes or made.removed or made.bases else found.key
+        few += bool(key)
+        checked = checks.Given(pages, bases, made.sources, frozenset({"pier.jpg"}), "content", key)
+        if key:
+            assert checks.check(cache, checked, made.findings, Memo(cache)) == desk.check(fresh, None), number
+        if number % 2:
+            desk.edit()
+        elif number % 4:
+            name = desk.dice.choice(sorted(desk.pages))
+            desk.pages[name] += desk.dice.choice(("\nProse.\n", "\n“Words” of [it](a1.md).\n", "\n[[Ida Holm]]\n"))
+    assert told > 20
+    assert few > 40
 
 
 class Counting:
