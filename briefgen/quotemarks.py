@@ -17,6 +17,7 @@ from briefgen.model import Span
 
 _DOUBLE = re.compile("''|``|‘‘|’’|[“”„‟\"«»「」『』〝〞＂]")
 _SINGLE = re.compile("[‘’‚']")
+_ANY = re.compile("[`‘’‚'“”„‟\"«»「」『』〝〞＂]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _OPENERS = frozenset([*"“„‟«「『〝", "``", "‘‘"])
 _CLOSERS = frozenset([*"”»」』〞", "’’"])
@@ -53,7 +54,7 @@ def quotations(text: str, paragraphs: Iterable[Span]) -> tuple[Quotation, ...]:
 
     Nested quotations belong to the words of the outer one. A quotation that is never closed ends with its paragraph.
     """
-    return _quotations(text, tuple(paragraphs))
+    return _quotations(text, tuple(paragraphs)) if _ANY.search(text) else ()
 
 
 @lru_cache(4)  # several layers ask for those of the article at hand

@@ -15,6 +15,8 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Invisible and direction characters. The joiners U+200C and U+200D are left out: Persian and emoji need them."""
+_SEEN = re.compile("[\t\n -~\xa0-\xac\xae-\u061b\u061d-\u180d\u180f-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f]*")
+"""A text that surely has none of these."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069][^\n]*")
 _ENDED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _OVERRIDES = "\u202d\u202e"
@@ -35,7 +37,7 @@ def conflicts(given: Given) -> Iterator[Finding]:
 def invisible(given: Given) -> Iterator[Finding]:
     """Yield a finding for each kind of unseen character of a page, at its first place."""
     text = given.text
-    if text.isascii() and not _CONTROL.search(text):
+    if _SEEN.fullmatch(text):
         return
     first: dict[str, int] = {}
     for match in (*_CONTROL.finditer(text), *_UNSEEN.finditer(text)):
@@ -53,7 +55,7 @@ def invisible(given: Given) -> Iterator[Finding]:
 
 def directions(given: Given) -> Iterator[Finding]:
     """Yield an error for each character that makes the rest of its line read in another order than it stands."""
-    for match in _TURNING.finditer(given.text) if not given.text.isascii() else ():
+    for match in _TURNING.finditer(given.text) if not _SEEN.fullmatch(given.text) else ():
         at = _turning(match.group())
         if at is not None:
             ch = match.group()[at]

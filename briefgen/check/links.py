@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from briefgen.check import targets
@@ -37,8 +38,7 @@ class Problem:
     """What to write in place of the target; None: a person must choose."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(NamedTuple):
     """A link and where it stands."""
 
     given: Given

@@ -30,16 +30,17 @@ def negations(given: Given) -> Iterator[Finding]:
         source, verdict = proof.where.source, proof.verdict
         if source is None or not verdict.ok or proof.where.drafted:
             continue
-        where = given.position(proof.at())
         dropped = next(filter(_turns, _left_out(source, proof)), "")
         if dropped:
             message = f"“{shown(proof.words)}” leaves out “{_near(dropped)}”, which may turn its meaning"
             hint = "Compare with the source. Quote these words too, or waive it if the meaning stays the same."
+            where = given.position(proof.at())
             yield given.finding(*where, "quote-negation-dropped", message, hint, "warning", proof.words)
         added = next((words for words in verdict.insertions if _TURNS.search(words)), "")
         if added:
             message = f"[{added}] is yours and may turn the meaning of “{shown(proof.words)}”"
             hint = "Quote as the source has it, and put your doubt into a sentence of your own."
+            where = given.position(proof.at())
             yield given.finding(*where, "quote-negation-added", message, hint, "warning", proof.words)
 
 
@@ -49,13 +50,14 @@ def condensed(given: Given) -> Iterator[Finding]:
         source = proof.where.source
         if source is None or not proof.verdict.ok:
             continue
-        where = given.position(proof.at())
         if proof.verdict.condensed and any(map(_WORD.search, _left_out(source, proof))):
             message = f"words are left out of “{shown(proof.words)}”; the page shows it as condensed"
+            where = given.position(proof.at())
             yield given.finding(*where, "quote-condensed", message, "", "info", proof.words)
         if proof.verdict.insertions:
             words = ", ".join(f"[{one}]" for one in proof.verdict.insertions)
             message = f"{words} in “{shown(proof.words)}” is an editor's; the page shows it in brackets"
+            where = given.position(proof.at())
             yield given.finding(*where, "quote-insertion", message, "", "info", proof.words)
 
 

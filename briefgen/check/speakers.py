@@ -175,6 +175,8 @@ def _contradiction(given: Given, proof: Proof) -> Quote | None:
         return None
     if isinstance(proof.block, QuoteCallout) and proof.block.uncertain:
         return None
+    if source.quotes.keys().isdisjoint(proof.verdict.places):
+        return None
     speaker = _speaker(given, proof.block.speaker)
     if speaker.described:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from briefgen.text import fold_spaces
 
@@ -14,13 +14,11 @@ _TITLED = re.compile(r"(?P<target>\S*)\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:[ \t]*<?(?P<target>[^\s>]+)")
 _WIKI = re.compile(r"\[\[(?P<target>[^\[\]|#\n]*)(?:#(?P<anchor>[^\[\]|\n]*))?(?:\|(?P<text>[^\[\]\n]*))?\]\]")
 _TICKS = re.compile(r"(?<!\\)`+")
-_OPEN = re.compile(r"\[(?P<words>[^\[\]\n]*)\Z")
 _WORDS = 300
 """Characters before a link's target in which its words are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One link on a line."""
 
     start: int
@@ -41,16 +39,22 @@ class Target:
         return f"{self.path}#{self.anchor}" if self.anchor else self.path
 
 
-def find(line: str) -> Iterator[Target]:
-    """Yield the links of a line of prose, in order; none inside code."""
-    if "](" not in line and "]:" not in line and "[[" not in line:
-        return
+def find(line: str) -> Sequence[Target]:
+    """Return the links of a line of prose, in order; none inside code."""
+    wiki, defines, inline = "[[" in line, "]:" in line, "](" in line
+    if not (wiki or defines or inline):
+        return ()
     line = _without_code(line)
-    found = [_wiki(match) for match in _WIKI.finditer(line)]
-    if definition := _DEFINITION.match(line):
+    found = [_wiki(match) for match in _WIKI.finditer(line)] if wiki else []
+    if defines and (definition := _DEFINITION.match(line)):
         found.append(_target(line, definition.start("target"), definition["target"]))
-    found += [_inline(line, match) for match in _INLINE.finditer(line)]
-    yield from sorted((one for one in found if one.written), key=lambda one: one.start)
+    if inline:
+        found += [_inline(line, match) for match in _INLINE.finditer(line)]
+    return sorted((one for one in found if one.path or one.anchor), key=_start)
+
+
+def _start(target: Target) -> int:
+    return target.start
 
 
 def _inline(line: str, match: re.Match[str]) -> Target:
@@ -59,7 +63,7 @@ def _inline(line: str, match: re.Match[str]) -> Target:
     body = body.strip()
     if body.startswith("<") and ">" in body:
         return _target(line, start + 1, body[1 : body.index(">")], match.start())
-    titled = _TITLED.fullmatch(body)
+    titled = _TITLED.fullmatch(body) if body.endswith(('"', "'", ")")) else None
     return _target(line, start, titled["target"] if titled else body, match.start())
 
 
@@ -67,8 +71,9 @@ def _target(line: str, start: int, written: str, words_end: int | None = None) -
     path, _, anchor = written.partition("#")
     words = ""
     if words_end is not None:
-        opened = _OPEN.search(line[max(0, words_end - _WORDS) : words_end])
-        words = fold_spaces(opened["words"]) if opened else ""
+        opened = line.rfind("[", max(0, words_end - _WORDS), words_end)
+        words = fold_spaces(line[opened + 1 : words_end]) if opened >= 0 else ""
+        words = "" if "]" in words else words
     return Target(start, start + len(written), path, anchor, words)
 
 
