@@ -14,6 +14,8 @@ SLUG_MAX = 60
 """Longest slug in characters: at four bytes each, with `.html`, it stays under the 255 bytes of common file systems."""
 
 _MARKS = {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"}
+_NO_WORD = re.compile(r"[\W_]+")
+_NO_ANCHOR = re.compile(r"[^\w\- ]")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 
 
@@ -63,7 +65,7 @@ def slug(words: str) -> str:
     plain = words.replace("’", "").replace("'", "")
     if not plain.isascii():
         plain = "".join(map(_base, unicodedata.normalize("NFC", plain)))
-    joined = re.sub(r"[\W_]+", "-", plain.casefold()).strip("-")[:SLUG_MAX].strip("-")
+    joined = _NO_WORD.sub("-", plain.casefold()).strip("-")[:SLUG_MAX].strip("-")
     return joined or sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
@@ -86,7 +88,7 @@ def heading_anchor(title: str) -> str:
 
     The same rule runs when the site is built, so one link works in both places.
     """
-    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+    return _NO_ANCHOR.sub("", title.strip().lower()).replace(" ", "-")
 
 
 def line_starts(text: str) -> list[int]:

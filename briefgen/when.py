@@ -44,6 +44,8 @@ def machine(when: When) -> str:
 
 def parse(words: str) -> When | None:
     """Return what `show` was given, or None if `words` are not of its making. The weekday is not checked."""
+    if not words:
+        return None
     if match := _DAY.fullmatch(words):
         day = _day(match)
         return When(day, day) if day else None

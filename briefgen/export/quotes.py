@@ -9,16 +9,22 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Protocol
 
 from briefgen.model import Archive, Attribution, Masthead
 
 COLUMNS = tuple(name for name in Attribution._fields if name != "selections")
+_values = attrgetter(*COLUMNS)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: `json.dumps` makes one each time."""
+_FORMULA = frozenset("=+-@\t\r")
+"""What a cell begins with that a spreadsheet runs."""
 
 
 def cells(one: Attribution) -> dict[str, Any]:
     """Return the row of a statement: the values of its columns by their names."""
-    return {name: getattr(one, name) for name in COLUMNS}
+    return dict(zip(COLUMNS, _values(one), strict=True))
 
 
 def rows(archive: Archive) -> Iterator[Attribution]:
@@ -57,7 +63,7 @@ class JsonExporter:
     def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
         """Return the objects of one briefing, each with a comma and a line end before it."""
         del site
-        lines = (json.dumps(cells(one), ensure_ascii=False) for one in found)
+        lines = (_encode(cells(one)) for one in found)
         return "".join(f",\n{line}" for line in lines).encode("utf-8", "backslashreplace")  # a lone surrogate: "\ud800"
 
     def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -82,7 +88,7 @@ class CsvExporter:
     def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
         """Return the lines of one briefing."""
         del site
-        return _lines([_cell(getattr(one, name)) for name in COLUMNS] for one in found)
+        return _lines([*map(_cell, _values(one))] for one in found)
 
     def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the table of `parts`; see `InParts`."""
@@ -109,5 +115,5 @@ def _lines(table: Iterable[Sequence[str]]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    text = value if isinstance(value, str) else str(value).lower()
+    return f"'{text}" if text[:1] in _FORMULA else text

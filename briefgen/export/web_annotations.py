@@ -17,6 +17,8 @@ from briefgen.model import Archive, Attribution, Masthead, Selection
 
 FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: `json.dumps` makes one each time."""
 _HTML_FRAGMENT = "http://tools.ietf.org/rfc/rfc3236"
 
 
@@ -32,7 +34,7 @@ class WebAnnotationExporter:
     def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
         """Return the annotations of one briefing, each with a comma and a line end before it."""
         made = (annotation(one, site) for one in found if one.kind == "quote" and one.selections)
-        lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in made)
+        lines = map(_encode, made)
         return "".join(f",\n{line}" for line in lines).encode("utf-8", "backslashreplace")
 
     def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -103,4 +105,4 @@ def _publisher(site: Masthead) -> dict[str, str]:
 
 def _open(found: Mapping[str, Any]) -> str:
     """Return a JSON object without its closing brace."""
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))[:-1]
+    return _encode(found)[:-1]

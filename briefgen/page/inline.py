@@ -73,6 +73,8 @@ def link(words: str, target: str = "") -> str:
 
 def links(markdown: str) -> tuple[PageLink, ...]:
     """Return the inline links of a line, in order, their texts plain."""
+    if "](" not in markdown:
+        return ()
     return tuple(PageLink(unescape_references(match["text"]), match["target"]) for match in _LINK.finditer(markdown))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from briefgen import frontmatter
-from briefgen.model import Display, PageLink, SourcePage, SourcePart, Span
+from briefgen.model import Correction, Display, PageLink, SourcePage, SourcePart, Span
 from briefgen.page import history
 from briefgen.page.inline import escape, plain
 
@@ -36,6 +36,11 @@ def dumps(page: SourcePage) -> str:
 def anchor_end(digest: str) -> str:
     """Return what tells the anchors of an earlier version's paragraphs from today's: `-1a2b3c4d`, of its digest."""
     return f"-{digest.removeprefix('sha256:')[:8]}"
+
+
+def anchor(number: int, version: Correction | None = None) -> str:
+    """Return the anchor of a paragraph, of today's version or of an earlier one: `p9`, `p9-1a2b3c4d`."""
+    return f"p{number}{anchor_end(version.digest)}" if version else f"p{number}"
 
 
 def _part(part: SourcePart, end: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefgen.model import Attribution, Selection, SourcePage
 from briefgen.page import inline
@@ -28,10 +28,14 @@ def attributions(site: Site, slug: str, address: Href) -> tuple[Attribution, ...
 def _attributions(site: Site, slug: str, address: Href) -> Iterator[Attribution]:
     briefing = site.collection.briefings[slug]
     page = f"briefings/{slug}.md"
+    known: dict[str, Mapping[int, str] | None] = {"": None}
     for one in site.statements[page]:
         if one.verbatim and not one.verified and one.earlier is None:
             continue
-        source = site.collection.sources.get(one.source) if one.source else None
+        if one.source not in known:
+            source = site.collection.sources.get(one.source)
+            known[one.source] = _paragraphs(source) if source else None
+        texts = known[one.source]
         yield Attribution(
             kind="quote" if one.verbatim else "reported",
             words=one.words if one.verbatim else fold_spaces(inline.plain(one.words)),
@@ -57,14 +61,20 @@ def _attributions(site: Site, slug: str, address: Href) -> Iterator[Attribution]
             publisher=briefing.source.get("publisher", ""),
             url=briefing.source.get("url", ""),
             source=briefing.source.get("path", ""),
-            source_page=f"sources/{one.source}.md" if source else "",
-            selections=tuple(_selections(one, source)) if source and one.verified else (),
+            source_page=f"sources/{one.source}.md" if texts is not None else "",
+            selections=tuple(_selections(one, texts)) if texts is not None and one.verified else (),
         )
 
 
-def _selections(one: Statement, source: SourcePage) -> Iterator[Selection]:
-    """Yield where the quoted words of a proven statement stand: in the paragraph it cites, or in one behind it."""
-    texts = {part.number: part.text for part in source.parts if part.kind == "paragraph"}
+def _paragraphs(source: SourcePage) -> Mapping[int, str]:
+    return {part.number: part.text for part in source.parts if part.kind == "paragraph"}
+
+
+def _selections(one: Statement, texts: Mapping[int, str]) -> Iterator[Selection]:
+    """Yield where the quoted words of a proven statement stand: in the paragraph it cites, or in one behind it.
+
+    `texts` are those of the paragraphs of its source.
+    """
     numbers = [number for number in texts if number >= one.paragraph]
     for words in one.quoted:
         whole = _find(words, texts, numbers[:1], 0)
@@ -82,7 +92,7 @@ def _selections(one: Statement, source: SourcePage) -> Iterator[Selection]:
                 after = found.end
 
 
-def _find(words: str, texts: dict[int, str], numbers: Iterable[int], after: int) -> Selection | None:
+def _find(words: str, texts: Mapping[int, str], numbers: Iterable[int], after: int) -> Selection | None:
     """Return the first place of `words` in these paragraphs, in the first of them from the offset `after` on.
 
     One right behind an opening mark is preferred within its paragraph: words may stand outside of marks as well.

@@ -24,7 +24,7 @@ from briefgen.model import (
     Withdrawal,
 )
 from briefgen.page import collection, ids, inline, wanted
-from briefgen.page.source import anchor_end, cited, evidence, joined
+from briefgen.page.source import anchor, cited, evidence, joined
 from briefgen.publish.groups import Facts, Ref, Tie
 from briefgen.publish.search import entries
 from briefgen.publish.site import Backlink, Statement
@@ -179,8 +179,8 @@ class _Proof:
 
 def _proof(page: SourcePage) -> _Proof:
     versions = tuple((one, spoken(*joined(one.parts))) for one in reversed(page.corrected) if one.parts)
-    shown = {f"p{part.number}": part.text for part in page.parts if part.kind == "paragraph"}
-    shown |= {f"p{part.number}{anchor_end(one.digest)}": part.text for one in page.corrected for part in one.parts}
+    shown = {anchor(part.number): part.text for part in page.parts if part.kind == "paragraph"}
+    shown |= {anchor(part.number, one): part.text for one in page.corrected for part in one.parts}
     return _Proof(spoken(*evidence(page)), versions, page.withdrawn, page.title, page.language, shown)
 
 
@@ -199,7 +199,8 @@ def _statements(briefing: Briefing, proof_of: Callable[[str], _Proof]) -> Iterat
             verified, condensed = bool(quoted) and all(verify(one, proof.now).ok for one in quoted), False
         earlier, stood = (None, 0) if verified else proof.before(quoted)
         callout = block if isinstance(block, QuoteCallout) else None
-        found = Statement(
+        number = stood or paragraph
+        yield Statement(
             id=name,
             verbatim=callout is not None,
             words=words,
@@ -214,7 +215,7 @@ def _statements(briefing: Briefing, proof_of: Callable[[str], _Proof]) -> Iterat
             verified=verified,
             condensed=condensed,
             source=source,
-            paragraph=stood or paragraph,
+            paragraph=number,
             briefing=briefing.slug,
             title=briefing.title,
             date=briefing.date,
@@ -222,10 +223,10 @@ def _statements(briefing: Briefing, proof_of: Callable[[str], _Proof]) -> Iterat
             quoted=quoted,
             earlier=earlier,
             withdrawn=proof.withdrawn,
+            passage=proof.shown.get(anchor(number, earlier), "") if number else "",
             source_title=proof.title,
             source_language=proof.language,
         )
-        yield replace(found, passage=proof.shown.get(found.anchor, "")) if found.paragraph else found
 
 
 def _beside(page: str, target: str) -> str:
