@@ -25,8 +25,7 @@ _HEADS = 4096
 """Heads that a process holds decoded, about 4 kB each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A quote or reported statement as the site shows it, on its briefing and on its speaker's page."""
 
     id: str

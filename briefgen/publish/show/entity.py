@@ -87,14 +87,22 @@ def filters(site: Site, pages: Sequence[Iterable[Statement | Ref]]) -> Mapping[s
     """
     topics = site.collection.topics
     found: dict[str, dict[str, list[int]]] = {"topic": {}, "venue": {}, "publisher": {}, "kind": {}}
-    for number, statements in enumerate(pages):
-        for one in statements:
-            briefing = site.collection.briefings[one.briefing]
-            kind = "quote" if one.verbatim else "reported"
-            values = (briefing.topics, (one.venue,), (briefing.source.get("publisher", ""),), (kind,))
-            for counts, own in zip(found.values(), values, strict=True):
-                for value in filter(None, dict.fromkeys(own)):
-                    counts.setdefault(value, [0] * len(pages))[number] += 1
+
+    def count(key: str, value: str, page: int, times: int) -> None:
+        if value:
+            found[key].setdefault(value, [0] * len(pages))[page] += times
+
+    for page, several in enumerate(pages):
+        statements = [*several]
+        for slug, times in Counter(one.briefing for one in statements).items():
+            briefing = site.collection.briefings[slug]
+            for topic in dict.fromkeys(briefing.topics):
+                count("topic", topic, page, times)
+            count("publisher", briefing.source.get("publisher", ""), page, times)
+        for venue, times in Counter(one.venue for one in statements).items():
+            count("venue", venue, page, times)
+        for verbatim, times in Counter(one.verbatim for one in statements).items():
+            count("kind", "quote" if verbatim else "reported", page, times)
 
     def name(key: str, value: str) -> str:
         return name_of(site, f"topics/{value}.md") if key == "topic" and value in topics else value
