@@ -29,7 +29,8 @@ def normalise(text: str) -> str:
     only move its offsets away from those in the file.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if _BROKEN.search(text) else unicodedata.normalize("NFC", text)
+    broken = ("\u0303" in text or "\u0302" in text) and _BROKEN.search(text)
+    return text if broken else unicodedata.normalize("NFC", text)
 
 
 def fold_spaces(text: str) -> str:

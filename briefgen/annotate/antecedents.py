@@ -25,7 +25,7 @@ REACH = 12
 LEAST = -3.0
 """A candidate who weighs less is not the one behind a pronoun; nobody is better than somebody wrong."""
 
-_INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_][\w’'-]*")
+_INSIDE = re.compile(r" (?<=[a-z,] )([^\W\d_][\w’'-]*)")
 """Words behind a word in lower case or a comma."""
 
 

@@ -79,9 +79,12 @@ def _words(masked: str, span: Span) -> list[Word]:
         text = masked[start:end]
         if text in short:
             middle = start + short[text]
-            add(_word(Word, (start, middle, masked[start:middle], *of(masked[start:middle]))))
-            start, text = middle, masked[middle:end]
-        add(_word(Word, (start, end, text, *of(text))))
+            pronoun, text = masked[start:middle], masked[middle:end]
+            lower, bits = of(pronoun)
+            add(_word(Word, (start, middle, pronoun, lower, bits)))
+            start = middle
+        lower, bits = of(text)
+        add(_word(Word, (start, end, text, lower, bits)))
     return found
 
 

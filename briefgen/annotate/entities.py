@@ -50,7 +50,7 @@ class Entities:
         alone = {name.words[0] for name in found if len(name.words) == 1}
         for name in found:
             whole = _whole(name)
-            if (one := taught.get(title_key(whole))) is not None:
+            if taught and (one := taught.get(title_key(whole))) is not None:
                 _add(drafts, ("known", one.kind, one.slug), one.kind, name, text).known = one
                 continue
             kind = kinds.kind(name, text) or _named_again(name, alone, text)
@@ -204,7 +204,6 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
             first = _before_particle(words)
             bearers[first].append(draft) if first else None
             given[words[0]].append(draft)
-    starts = {id(draft): sorted(span.start for span in draft.mentions) for draft in drafts.values()}
     for name in short:
         whole = _whole(name)
         candidates = bearers.get(whole) or bearers.get(whole[0].lower() + whole[1:]) or []
@@ -220,20 +219,13 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
             draft.forms[whole] += 1
             draft.role = draft.role or roles.before(name, text)
         elif kinds.kind(name, text) == "person":
-            draft = _add(drafts, ("person", whole.casefold()), "person", name, text)
-            starts.setdefault(id(draft), []).append(name.span.start)
+            _add(drafts, ("person", whole.casefold()), "person", name, text)
 
 
 def _before_particle(words: tuple[str, ...]) -> str:
     """Return the family name that stands before a particle: Álvarez of José Álvarez de la Torre; empty if none does."""
     at = next((n for n, word in enumerate(words) if n > 1 and word in names.PARTICLES), 0)
     return words[at - 1] if at else ""
-
-
-def _distance(starts: list[int], at: int) -> tuple[int, int]:
-    """Return how far the last mention before `at` is; those that come only later are farther than all before."""
-    index = bisect_right(starts, at)
-    return (0, at - starts[index - 1]) if index else (1, starts[0] - at if starts else 0)
 
 
 def _best(draft: _Draft) -> str:

@@ -146,9 +146,14 @@ def gender(given: str) -> Gender | None:
     return None if male == female else "m" if male else "f"
 
 
+@cache
+def _given_names() -> frozenset[str]:
+    return words("first_names_male") | words("first_names_female") | words("first_names_both")
+
+
 def is_given_name(word: str) -> bool:
     """Tell whether a word is a common given name."""
-    return any(word in words(f"first_names_{kind}") for kind in ("male", "female", "both"))
+    return word in _given_names()
 
 
 @cache

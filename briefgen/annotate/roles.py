@@ -49,7 +49,7 @@ def before(name: Name, text: str) -> str | None:
 def _described(text: str, start: int) -> str | None:
     """Return the description that ends at an offset, where a name or its courtesy begins."""
     ahead = text[max(0, start - ROLE_MAX) : start]
-    described = _DESCRIBED.search(ahead)
+    described = _DESCRIBED.search(ahead) if ", " in ahead[-3:] else None
     return _plain(described["role"]) if described else _trade(ahead)
 
 

@@ -64,6 +64,8 @@ class Calendar:
         ]
         if here:
             return min(here, key=lambda one: (abs(one.span.start - cue), one.span.start))
+        if not self._event_days or self._event_days[0][0] >= clause:
+            return None
         tied = _TIED.search(self._layout.masked, *span)
         if tied is None:
             return None

@@ -14,6 +14,7 @@ from briefgen.quotemarks import quotations
 from briefgen.registry import Layer
 from briefgen.text import trim
 
+_FIRST = re.compile(r"\w+")
 _ODD_SPACE = re.compile(r"[^\S \n]")
 _LOWER_NEXT = re.compile(r"[\"'”’»)\s]*(?:[a-z]|—|–|,)")
 _SHORT_END = re.compile(
@@ -66,7 +67,13 @@ def _cut(text: str, paragraph: Span, language: str) -> list[Span]:
 def _missed() -> re.Pattern[str]:
     """Return a pattern of ends of sentences that sentencex takes for abbreviations: "by May. A spokesman"."""
     starters = "|".join(sorted(lexicon.words("sentence_starters")))
-    return re.compile(rf"(?<=[a-z]{{2}})\.(?= (?:{starters}) [a-z])")
+    return re.compile(rf"\.(?<=[a-z]{{2}}\.)(?= (?:{starters}) [a-z])")
+
+
+def _starts(text: str, at: int) -> bool:
+    """Tell whether the word at an offset often begins a sentence."""
+    first = _FIRST.match(text, at, at + 30)
+    return first is not None and first.group() in lexicon.words("sentence_starters")
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:
@@ -75,11 +82,8 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     for span in spans:
         if joined:
             before = text[max(joined[-1].start, joined[-1].end - 12) : joined[-1].end]
-            first = re.match(r"\w+", text[span.start : span.start + 30])
             lower = _LOWER_NEXT.match(text, span.start)
-            if lower or (
-                _SHORT_END.search(before) and not (first and first.group() in lexicon.words("sentence_starters"))
-            ):
+            if lower or (_SHORT_END.search(before) and not _starts(text, span.start)):
                 joined[-1] = Span(joined[-1].start, span.end)
                 continue
         joined.append(span)

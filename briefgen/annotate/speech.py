@@ -13,6 +13,7 @@ FULL = 5
 """Words from which on a quotation counts as full; fewer make a fragment (the measure of the PolNeAR gold, too)."""
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_NAME_BEFORE = re.compile(r"[A-Z][\w’'-]+ $")
 _NAMED = re.compile(
     r"(?:\b(?:titled|entitled|called|named|nicknamed|dubbed|headlined|known as|so-called"
     r"|the (?:word|words|term|phrase|name|title|slogan|hashtag|acronym|nickname|label)"
@@ -37,11 +38,11 @@ def word_count(words: str) -> int:
 
 def is_nickname(text: str, quotation: Quotation) -> bool:
     """Tell whether the quotation is a nickname between two parts of a name: Robert “Bobby” Lind."""
-    before = text[max(0, quotation.outer.start - 2) : quotation.outer.start]
-    name_before = re.search(r"[A-Z][\w’'-]+ $", text[max(0, quotation.outer.start - 30) : quotation.outer.start])
+    before = text[max(0, quotation.outer.start - 30) : quotation.outer.start]
     after = text[quotation.outer.end : quotation.outer.end + 2]
-    short = word_count(text[quotation.span.start : quotation.span.end]) <= 2
-    return bool(short and before.endswith(" ") and name_before and after[:1] == " " and after[1:].isupper())
+    if before[-1:] != " " or after[:1] != " " or not after[1:].isupper() or not _NAME_BEFORE.search(before):
+        return False
+    return word_count(text[quotation.span.start : quotation.span.end]) <= 2
 
 
 def is_title(text: str, quotation: Quotation) -> bool:

@@ -79,7 +79,7 @@ class Look(NamedTuple):
 
 def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> Look:
     """Return what is measured of a candidate as the source of what cue `number` reports."""
-    cue, stop = cues[number], one.mention.stop
+    cue = cues[number]
     return Look(
         one.form,
         one.relations[number],
@@ -89,7 +89,7 @@ def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> 
         one.owner,
         one.object,
         one.stands,
-        any(stop <= other.index < cue.index for other in cues),
+        number > 0 and one.mention.stop <= cues[number - 1].index,
         one.subjects[number],
     )
 
