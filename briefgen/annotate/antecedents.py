@@ -63,6 +63,7 @@ class Antecedents:
         self._counts = Counter({one.slug: len(one.mentions) for one in people})
         self._total = sum(self._counts.values()) or 1
         self._inside: frozenset[str] | None = None
+        self._named: dict[int, list[tuple[Antecedent, Mention]]] = {}
         self.last = ""
         """Key of the source of the statement before."""
         self._meant: dict[str, str] = {}
@@ -128,16 +129,29 @@ class Antecedents:
         seen: set[str] = set()
         recent: Counter[str] = Counter()
         for back in range(min(REACH, clause) + 1):
-            for one in reversed(self._finder.mentions(self._layout.clauses[clause - back])):
-                if (back == 0 and one.span.start >= mention.span.start) or not self._is_person(one):
+            for who, one in self._people_of(clause - back):
+                if back == 0 and one.span.start >= mention.span.start:
                     continue
-                key = self.key(one)
-                recent[key] += back <= RECENT
-                if key not in seen:
-                    seen.add(key)
-                    name = one.entity.name if one.entity else self._words(one)
-                    found.append(_Near(Antecedent(key, name, one.entity, one.form), back, one))
+                recent[who.key] += back <= RECENT
+                if who.key not in seen:
+                    seen.add(who.key)
+                    found.append(_Near(who, back, one))
         return found, recent
+
+    def _people_of(self, clause: int) -> list[tuple[Antecedent, Mention]]:
+        """Return who is named in a clause, the last one first."""
+        if clause not in self._named:
+            self._named[clause] = [
+                (
+                    Antecedent(
+                        self.key(one), one.entity.name if one.entity else self._words(one), one.entity, one.form
+                    ),
+                    one,
+                )
+                for one in reversed(self._finder.mentions(self._layout.clauses[clause]))
+                if self._is_person(one)
+            ]
+        return self._named[clause]
 
     def _is_person(self, one: Mention) -> bool:
         if one.entity is not None:

@@ -11,8 +11,7 @@ from briefgen.model import Span
 
 _SINGULAR = frozenset(["a", "an", "another", "every", "each", "this"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our"])
-_LONGER = frozenset(["according", "put", "puts"])
-"""First words of cues of two words: "according to", "as she put it"."""
+_BEGINS = tags.CUE | tags.LONGER_CUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
     words = clause.words
     last = 0  # index after the cue before
     for at, word in enumerate(words):
-        if not word.tags & tags.CUE and word.lower not in _LONGER:
+        if not word.tags & _BEGINS:
             continue
         if word.lower == "according" and at + 1 < len(words) and words[at + 1].lower == "to":
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "a")

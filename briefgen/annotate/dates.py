@@ -60,9 +60,16 @@ _PATTERN = re.compile(
 )
 
 _ANCHOR = re.compile(
-    rf"(?:{'|'.join([*MONTHS, *(name[:3] for name in MONTHS)])}|Sept)(?![a-z])"
-    r"|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.|\d{4}|day|week|month|year|night|morrow"
+    "|".join(
+        (
+            *(rf"{month}(?![a-z])" for month in [*MONTHS, *(name[:3] for name in MONTHS), "Sept"]),
+            *(rf"{day}\." for day in "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split()),
+            *(rf"{digit}\d{{3}}" for digit in range(10)),
+            *"day week month year night morrow".split(),
+        )
+    )
 )
+"""One flat list, each of which begins with a letter or digit as such: what begins with none of them is passed over."""
 BEFORE, BEHIND = 30, 80
 """Characters of the longest date before and behind the first anchor in it ("12th to 14th of", ", the 12th of ...")."""
 

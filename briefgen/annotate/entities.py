@@ -46,23 +46,22 @@ class Entities:
         found = [name for name in found if name.span.start not in taken]
         taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
         drafts: dict[tuple[str, ...], _Draft] = {}
-        short: list[Name] = []
+        short: list[tuple[Name, bool]] = []  # and whether it is a person's by itself
         alone = {name.words[0] for name in found if len(name.words) == 1}
         for name in found:
-            whole = _whole(name)
-            if taught and (one := taught.get(title_key(whole))) is not None:
+            if taught and (one := taught.get(title_key(name.whole))) is not None:
                 _add(drafts, ("known", one.kind, one.slug), one.kind, name, text).known = one
                 continue
-            kind = kinds.kind(name, text) or _named_again(name, alone, text)
+            by_itself = kinds.kind(name, text)
+            kind = by_itself or _named_again(name, alone, text)
             if kind is None or (kind == "person" and (len(_core(name.words)) < 2 or _is_family(name))):
-                short.append(name)
+                short.append((name, by_itself == "person"))
             elif kind == "person":
                 _add(drafts, ("person", *_person_key(name.words)), kind, name, text)
             else:
-                _add(drafts, (kind, title_key(_standard(whole))), kind, name, text)
+                _add(drafts, (kind, title_key(_standard(name.whole))), kind, name, text)
         _generations(drafts)
-        _acronyms(text, drafts, short)
-        _short_names(text, drafts, short)
+        _short_names(text, drafts, _acronyms(text, drafts, short))
         for span in found_offices:
             office = fold_spaces(text[span.start : span.end])
             draft = drafts.setdefault(("organisation", title_key(office)), _Draft("organisation"))
@@ -74,13 +73,13 @@ class Entities:
 
 def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
     """Return "person" for two or three words whose last one stands alone elsewhere, as a family name does."""
-    article = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "
     last = name.words[-1]
-    if article or not 2 <= len(name.words) <= 3 or last not in alone or last.isupper():
+    if not 2 <= len(name.words) <= 3 or last not in alone or last.isupper():
         return None
+    article = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "
     known = last in lexicon.places() or last in lexicon.words("demonyms") or last.lower() in lexicon.words("stopwords")
     first = name.words[0] in lexicon.places() or name.words[0] in lexicon.words("demonyms")
-    return None if known or first or kinds.is_body(name) else "person"
+    return None if article or known or first or kinds.is_body(name) else "person"
 
 
 def _listed(text: str, done: Annotations, drafts: dict[tuple[str, ...], _Draft]) -> None:
@@ -117,7 +116,7 @@ def _found(text: str, done: Annotations) -> list[Name]:
     paragraphs = [block.span for block in done.blocks if block.kind == "paragraph"]
     works = [one.span for one in quotations(text, paragraphs) if not one.continues and speech.is_title(text, one)]
     found = [name for paragraph in paragraphs for name in names.names(text, paragraph, starts)]
-    return [name for name in found if not _within(works, name.span.start)]
+    return [name for name in found if not _within(works, name.span.start)] if works else found
 
 
 def _within(spans: list[Span], at: int) -> bool:
@@ -130,10 +129,7 @@ def _is_family(name: Name) -> bool:
     return name.words[0].lower() in names.PARTICLES and len(name.words) <= 3
 
 
-def _whole(name: Name) -> str:
-    return " ".join(name.words).removeprefix("The ")
-
-
+@lru_cache(1 << 12)
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a person's name without suffixes and, after the first, without initials."""
     kept = [word.strip(",") for word in words if not _SUFFIX.fullmatch(word)]
@@ -165,33 +161,35 @@ def _add(
     drafts: dict[tuple[str, ...], _Draft], key: tuple[str, ...], kind: EntityKind, name: Name, text: str
 ) -> _Draft:
     draft = drafts.setdefault(key, _Draft(kind))
-    draft.forms[_whole(name)] += 1
+    draft.forms[name.whole] += 1
     draft.mentions.append(name.span)
     if kind == "person":
         draft.role = draft.role or roles.before(name, text) or roles.after(name, text)
     return draft
 
 
-def _acronyms(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[Name]) -> None:
-    """Join "(IAEA)" and later "IAEA" with the organisation named before the bracket."""
+def _acronyms(
+    text: str, drafts: dict[tuple[str, ...], _Draft], short: list[tuple[Name, bool]]
+) -> list[tuple[Name, bool]]:
+    """Join "(IAEA)" and later "IAEA" with the organisation named before the bracket; return the other short names."""
     ends = {span.end: draft for draft in drafts.values() if draft.kind == "organisation" for span in draft.mentions}
     joined = {match[1]: draft for end, draft in ends.items() if (match := _ACRONYM.match(text, end))}
     if not joined:
-        return
+        return short
     for key, draft in list(drafts.items()):
         form = next(iter(draft.forms))
         if form in joined and joined[form] is not draft:
             joined[form].mentions += draft.mentions
             joined[form].forms += draft.forms
             del drafts[key]
-    for name in list(short):
-        if _whole(name) in joined:
-            joined[_whole(name)].mentions.append(name.span)
-            joined[_whole(name)].forms[_whole(name)] += 1
-            short.remove(name)
+    for name, _ in short:
+        if name.whole in joined:
+            joined[name.whole].mentions.append(name.span)
+            joined[name.whole].forms[name.whole] += 1
+    return [one for one in short if one[0].whole not in joined]
 
 
-def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[Name]) -> None:
+def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[tuple[Name, bool]]) -> None:
     """Give each short name to the person who bears it: by family name, else by given name; the nearest before wins."""
     bearers: dict[str, list[_Draft]] = defaultdict(list)
     given: dict[str, list[_Draft]] = defaultdict(list)
@@ -204,8 +202,8 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
             first = _before_particle(words)
             bearers[first].append(draft) if first else None
             given[words[0]].append(draft)
-    for name in short:
-        whole = _whole(name)
+    for name, personal in short:
+        whole = name.whole
         candidates = bearers.get(whole) or bearers.get(whole[0].lower() + whole[1:]) or []
         candidates = candidates or bearers.get(name.words[-1] if name.title else "") or []
         if not candidates and whole not in lexicon.places():
@@ -218,7 +216,7 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[N
             draft.mentions.append(name.span)
             draft.forms[whole] += 1
             draft.role = draft.role or roles.before(name, text)
-        elif kinds.kind(name, text) == "person":
+        elif personal:
             _add(drafts, ("person", whole.casefold()), "person", name, text)
 
 

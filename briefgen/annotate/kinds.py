@@ -39,7 +39,7 @@ _SPOKEN = re.compile(
 def kind(name: Name, text: str) -> EntityKind | None:
     """Return what `name` is by itself and its place in `text`; None where that does not tell."""
     words = [word.rstrip(".,") for word in name.words]
-    whole = " ".join(name.words).removeprefix("The ")
+    whole = name.whole
     if whole in lexicon.words("not_names"):
         return None
     if len(words) == 1 and (
@@ -82,8 +82,9 @@ def kind(name: Name, text: str) -> EntityKind | None:
 
 def is_body(name: Name) -> bool:
     """Tell whether a word of the name makes it an organisation's ("Alder Power")."""
-    listed_word = any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
-    return listed_word and 1 < len(name.words) <= NAME_WORDS_MAX
+    if not 1 < len(name.words) <= NAME_WORDS_MAX:
+        return False
+    return any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
 
 
 def listed(whole: str) -> EntityKind | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 
 from briefgen.annotate import dateline, lexicon, tags
@@ -85,7 +86,7 @@ class Finder:
         found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
         names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
         titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
-        return joined(clause, sorted((one for one in found if one not in titles), key=lambda mention: mention.span))
+        return joined(clause, sorted((one for one in found if one not in titles), key=attrgetter("span")))
 
 
 def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterator[Mention]:
@@ -186,12 +187,11 @@ def _is_noun(word: Word) -> bool:
 def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
     """Return the runs of capitalised words that no entity claims; a first word that begins any sentence is none."""
     found: list[Mention] = []
-    at = 0
-    while at < len(clause.words):
-        if not clause.words[at].tags & tags.CAPITAL:
-            at += 1
+    done = 0
+    for first in [at for at, word in enumerate(clause.words) if word.tags & tags.CAPITAL]:
+        if first < done:
             continue
-        start = at
+        start = at = first
         while at < len(clause.words) and at not in taken and clause.words[at].tags & tags.CAPITAL:
             at += 1
         end = at
@@ -209,7 +209,7 @@ def _unlisted(clause: Clause, taken: set[int]) -> list[Mention]:
         if run and not all(_names_nobody(word) for word in run) and not _is_title(clause, end):
             span = Span(clause.words[start].start, clause.words[end - 1].end)
             found.append(Mention(span, start, end, "unlisted"))
-        at = max(at, start) + 1
+        done = max(at, start) + 1
     return found
 
 

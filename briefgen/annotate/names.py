@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefgen.annotate import lexicon
 from briefgen.model import Span
@@ -24,20 +24,20 @@ _OF = re.compile(
 )
 _HEADS = lexicon.words("org_heads")
 _WORD = re.compile(r"\S+")
-_SPACES = re.compile(r"\s+")
 _RANKS = frozenset({"Former", "Acting", "Deputy", "Senior", "Chief", "House", "State"})
 NAME_WORDS_MAX = 6
 """Most words of a person's name; longer runs of capitals are headlines or titles of works."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it stands in the text, before anything is known about it."""
 
     span: Span
     """Of the name proper."""
     words: tuple[str, ...]
     """Its words, without full stops after titles."""
+    whole: str
+    """They in one, without the article before them."""
     title: Span | None = None
     """Of the titles of office and honorifics before it, adjectives of nationality included."""
     opens: bool = False
@@ -49,40 +49,42 @@ def names(text: str, part: Span, starts: frozenset[int]) -> Iterator[Name]:
     taken = part.start
     for match in _RUN.finditer(text, *part):
         if match.start() >= taken:
-            for name in _taken_apart(text, match.start(), match.end(), starts):
+            name = _taken_apart(text, match.start(), match.end(), starts)
+            if name is not None:
                 yield name
                 taken = name.span.end
 
 
-def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Iterator[Name]:
+def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Name | None:
     if " " not in (whole := text[start:end]) and _lowered(whole) in lexicon.words("stopwords"):
-        return
+        return None
+    words = whole.split()
     spans = [m.span() for m in _WORD.finditer(text, start, end)]
     opens = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "«", "„")
     stop = lexicon.words("stopwords")
-    while len(spans) > 1 and _is_no_part(text[spans[0][0] : spans[0][1]], opens):
-        spans, opens = spans[1:], False
-    if len(spans) > 1 and text[: spans[0][0]].endswith("ecretary of ") and text[slice(*spans[0])] == "State":
-        spans = spans[1:]
-    if opens and len(spans) > 2 and _begins_later([text[a:b] for a, b in spans]):
-        spans, opens = spans[1:], False
-    while len(spans) > 1 and _lowered(text[spans[-1][0] : spans[-1][1]]) in stop:
-        spans = spans[:-1]
-    if not spans or (len(spans) == 1 and _lowered(text[spans[0][0] : spans[0][1]]) in stop):
-        return
-    cut = _title_words([text[a:b] for a, b in spans])
-    title = Span(spans[0][0], spans[cut - 1][1]) if cut else None
-    proper = spans[cut:]
-    if not proper:
-        return
-    first, last = proper[0][0], proper[-1][1]
-    if any(text[a:b].rstrip("’'") in _HEADS for a, b in proper) and (of := _OF.match(text, last)):
-        last = of.end()
-    while last > first and text[last - 1] in "’',-":
+    first, last = 0, len(words)  # of the words that are left
+    while last - first > 1 and _is_no_part(words[first], opens):
+        first, opens = first + 1, False
+    if last - first > 1 and words[first] == "State" and text.endswith("ecretary of ", 0, spans[first][0]):
+        first += 1
+    if opens and last - first > 2 and _begins_later(words[first:last]):
+        first, opens = first + 1, False
+    while last - first > 1 and _lowered(words[last - 1]) in stop:
         last -= 1
-    inner = tuple(_SPACES.split(text[first:last]))
-    if inner and inner[0]:
-        yield Name(Span(first, last), inner, title, opens and not cut)
+    if last - first == 1 and _lowered(words[first]) in stop:
+        return None
+    cut = _title_words(words[first:last])
+    if first + cut == last:
+        return None
+    title = Span(spans[first][0], spans[first + cut - 1][1]) if cut else None
+    begin, end = spans[first + cut][0], spans[last - 1][1]
+    if any([word.rstrip("’'") in _HEADS for word in words[first + cut : last]]) and (of := _OF.match(text, end)):
+        end = of.end()
+    while end > begin and text[end - 1] in "’',-":
+        end -= 1
+    inner = tuple(text[begin:end].split())
+    whole = " ".join(inner).removeprefix("The ")
+    return Name(Span(begin, end), inner, whole, title, opens and not cut) if inner else None
 
 
 def _is_no_part(word: str, opens: bool) -> bool:
@@ -118,17 +120,19 @@ def _title_words(words: list[str]) -> int:
                 break
         else:
             word = words[at]
-            plain = (
-                word in demonyms
-                or word in places
-                or word in ("Former", "Acting", "Deputy", "Senior", "Chief", "House", "State")
-            )
-            ahead = any(w.lower().replace(".", "") in titles for w in words[at + 1 : at + 4])
-            ahead = ahead or any(" ".join(words[i : i + 2]).lower() in titles for i in range(at + 1, at + 3))
-            if not (plain and ahead):
+            plain = word in demonyms or word in places or word in _RANKS
+            if not (plain and _title_ahead(words, at)):
                 break
             at += 1
     return cut or _late_title(words)
+
+
+def _title_ahead(words: list[str], at: int) -> bool:
+    """Tell whether a title of office stands within three words behind index `at`."""
+    titles = lexicon.words("titles")
+    return any(w.lower().replace(".", "") in titles for w in words[at + 1 : at + 4]) or any(
+        " ".join(words[i : i + 2]).lower() in titles for i in range(at + 1, at + 3)
+    )
 
 
 def _late_title(words: list[str]) -> int:

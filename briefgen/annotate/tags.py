@@ -10,7 +10,7 @@ FILL, LIMIT, STOP, PREPOSITION, DETERMINER, OPENER, AUXILIARY, NO_CLAUSE = (1 <<
 CUE, CORE, CUE_NOUN, BEFORE_NOUN, WEAK = (1 << n for n in range(8, 13))
 SPEAKER, PERSON, TITLE, HONORIFIC, PRONOUN, DEMONYM = (1 << n for n in range(13, 19))
 MODAL, HAVE, BE, INDEFINITE, NO_HEAD = (1 << n for n in range(19, 24))
-COUNTRYMAN = 1 << 32
+COUNTRYMAN, LONGER_CUE = 1 << 32, 1 << 33
 CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER, PLURAL = (1 << n for n in range(24, 32))
 
 MASK = "\ufffc"
@@ -38,6 +38,8 @@ SHORTEST = 6
 """Longest word in which such an ending means nothing."""
 _MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "'d", "'ll"])
 _HAVE = frozenset(["has", "have", "had", "'s", "'ve", "did", "does", "do"])
+_LONGER_CUES = frozenset(["according", "put", "puts"])
+"""First words of cues of two words: "according to", "as she put it"."""
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'re", "'m"])
 
 
@@ -70,7 +72,7 @@ def _lists() -> tuple[tuple[int, frozenset[str]], ...]:
         (HONORIFIC, HONORIFICS),
         (PRONOUN, PRONOUNS),
     ]
-    return (*lists, (MODAL, _MODALS), (HAVE, _HAVE), (BE, _BE))
+    return (*lists, (MODAL, _MODALS), (HAVE, _HAVE), (BE, _BE), (LONGER_CUE, _LONGER_CUES))
 
 
 @lru_cache(1 << 16)
