@@ -63,9 +63,9 @@ _ANCHOR = re.compile(
     "|".join(
         (
             *(rf"{month}(?![a-z])" for month in [*MONTHS, *(name[:3] for name in MONTHS), "Sept"]),
-            *(rf"{day}\." for day in "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split()),
+            *(rf"{day}\." for day in ("Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun")),
             *(rf"{digit}\d{{3}}" for digit in range(10)),
-            *"day week month year night morrow".split(),
+            *("day", "week", "month", "year", "night", "morrow"),
         )
     )
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from briefgen.annotate import tags
 from briefgen.annotate.clauses import Clause
 from briefgen.model import Entity, Span
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mention:
     """Words that can be a source."""
 
     span: Span
@@ -31,7 +33,7 @@ def joined(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
         while at > 0 and kept[at].form == "unlisted" and kept[at - 1].form in ("unlisted", "nominal"):
             at -= 1  # State, Transport: inside "the Secretary of State for Transport"
         if at >= 0 and _describes(clause, kept[at], one):
-            kept[at:] = [one._replace(span=Span(kept[at].span.start, one.span.end), index=kept[at].index)]
+            kept[at:] = [replace(one, span=Span(kept[at].span.start, one.span.end), index=kept[at].index)]
         else:
             kept.append(one)
     return tuple(kept)

@@ -62,8 +62,8 @@ class Finder:
                 break
             if self._layout.masked[span.start] == self._layout.text[span.start]:
                 start, stop = clause.index(span.start), clause.index(span.end)
-                if stop > start and not taken & set(range(start, stop)) and not _is_whose(clause, stop):
-                    taken |= set(range(start, stop))
+                if stop > start and taken.isdisjoint(range(start, stop)) and not _is_whose(clause, stop):
+                    taken.update(range(start, stop))
                     found.append(Mention(span, start, stop, "name", self._owners[at]))
         for at, word in enumerate(clause.words):
             if not word.tags & _SPEAKS or at in taken:

@@ -78,7 +78,7 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Nam
         return None
     title = Span(spans[first][0], spans[first + cut - 1][1]) if cut else None
     begin, end = spans[first + cut][0], spans[last - 1][1]
-    if any([word.rstrip("’'") in _HEADS for word in words[first + cut : last]]) and (of := _OF.match(text, end)):
+    if any(word.rstrip("’'") in _HEADS for word in words[first + cut : last]) and (of := _OF.match(text, end)):
         end = of.end()
     while end > begin and text[end - 1] in "’',-":
         end -= 1
