@@ -16,11 +16,15 @@ KEY_POINTS = "Key points"
 READ_ALSO = "Read also"
 REPORTED = "Reported: "
 
+_REPORTED = REPORTED.strip()
 _ATX = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<title>(?:[ \t][^\n]*)?)")
 _ITEM = re.compile(r" ?[-*+][ \t]+(?P<words>\S[^\n]*)")
 _NOT_WRAPPED = re.compile(r"[ \t]*(?:[-+*>#]|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|<|\|)")
 _CITED = re.compile(r"(?P<words>.*?) *\[(?P<text>¶ ?\d+)\]\((?P<target>[^()\s]*)\)(?: · (?P<date>[^\n]*?))?[ \t]*")
 _LINKED = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)[ \t]*")
+
+
+_NOTHING = Piece("other", "")
 
 
 def dumps(blocks: Sequence[PageBlock]) -> str:
@@ -52,7 +56,7 @@ def _blocks(pieces: Sequence[Piece], sourced: bool) -> Iterator[PageBlock]:
 def _block(pieces: Sequence[Piece], at: int, sourced: bool) -> tuple[PageBlock, int]:
     """Return the block that begins with a piece, and how many pieces it takes."""
     kind, text = pieces[at].kind, pieces[at].bare
-    following = pieces[at + 1] if at + 1 < len(pieces) else Piece("other", "")
+    following = pieces[at + 1] if at + 1 < len(pieces) else _NOTHING
     if kind == "heading":
         section = _section(text)
         if section.title in (KEY_POINTS, READ_ALSO) and following.kind == "bullets":
@@ -64,7 +68,7 @@ def _block(pieces: Sequence[Piece], at: int, sourced: bool) -> tuple[PageBlock, 
         return _quote(text, following, sourced)
     if kind == "admonition":
         return callout.of_shape(shapes.of_admonition(text)), 1
-    if kind == "paragraph" and text.startswith(REPORTED.strip()):
+    if kind == "paragraph" and text.startswith(_REPORTED):
         folded = shapes.fold(text.split("\n"))
         if folded.startswith(REPORTED):
             return _reported(folded), 1
@@ -149,11 +153,12 @@ def _item(words: str) -> PageLink:
 
 
 def _reported(words: str) -> Reported:
-    match = _CITED.fullmatch(words.removeprefix(REPORTED))
-    statement = match["words"] if match else words.removeprefix(REPORTED)
-    cite = PageLink(match["text"], match["target"]) if match else PageLink("")
+    statement, cite, said_on = words.removeprefix(REPORTED), PageLink(""), ""
+    if match := _CITED.fullmatch(statement):
+        statement, text, target, date = match.groups()
+        cite, said_on = PageLink(text, target), date or ""
     people = (one for one in links(statement) if one.target.startswith(("../people/", "../organisations/")))
-    return Reported(statement, next(people, PageLink("")), cite, (match["date"] or "") if match else "")
+    return Reported(statement, next(people, PageLink("")), cite, said_on)
 
 
 def written(block: PageBlock) -> str:

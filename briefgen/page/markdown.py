@@ -25,6 +25,9 @@ class Piece(NamedTuple):
     @property
     def bare(self) -> str:
         """The text without the blank lines and the last line end."""
+        words = self.text.rstrip("\n")
+        if words[-1:] not in (" ", "\t"):
+            return words
         end = self.text.find("\n", len(self.text.rstrip(" \t\n")))
         return self.text if end < 0 else self.text[:end]
 
@@ -53,6 +56,8 @@ _SURE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("quote", _QUOTE),
     ("bullets", _BULLETS),
 )
+_BY_MARK = {">": (("quote", _QUOTE),), "#": (("heading", _HEADING), *_SURE)}
+"""What begins with such a mark is seldom or never anything else."""
 _KINDS: dict[str, Kind] = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
@@ -96,11 +101,19 @@ def _sure(body: str) -> tuple[Piece, ...] | None:
         if not text:
             continue
         block = text.rstrip("\n \t")
-        kind = next((kind for kind, pattern in _SURE if pattern.fullmatch(block)), None)
+        kind = _kind(block)
         if kind is None or (kind == "bullets" and pieces and pieces[-1].kind == "bullets"):
             return None
         pieces.append(Piece(kind, text))
     return tuple(pieces)
+
+
+def _kind(block: str) -> Kind | None:
+    """Return what a block is if that is plain to see; of the patterns no more than one fits."""
+    for kind, pattern in _BY_MARK.get(block[:1], _SURE):
+        if pattern.fullmatch(block):
+            return kind
+    return None
 
 
 def _parsed(lines: Sequence[str]) -> Iterator[Piece]:
