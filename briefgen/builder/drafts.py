@@ -16,8 +16,8 @@ from briefgen.builder import studies
 from briefgen.builder.cache import Cache
 from briefgen.decide import TEACHING
 from briefgen.errors import Finding
-from briefgen.memo import digest
-from briefgen.page.outline import Outline, outline
+from briefgen.memo import Memo, digest
+from briefgen.page.outline import Outline, outline, outlines
 from briefgen.pipeline import Plan
 from briefgen.settings import Settings
 from briefgen.texts import Texts
@@ -100,19 +100,19 @@ def settled(cache: Cache, given: Given, again: Callable[[], Draft]) -> Draft | N
     return Draft(made, last.seed_findings, last.key)
 
 
-def remember(cache: Cache, given: Given, found: Draft) -> Draft:
-    """Keep what a draft found, if it had nothing to do; return it, then with its key."""
+def remember(cache: Cache, given: Given, found: Draft, memo: Memo) -> Draft:
+    """Keep what a draft found, if it had nothing to do; return it, then with its key. `memo` is that of the draft."""
     made = found.plan
     busy = (made.writes, made.bases, made.removed, made.merged, made.conflicts, made.settled, made.live)
     if any(busy) or not made.sources.kept:
         cache.drop(_KIND, [_NAME])
         return found
     by_stamps = {*made.by_stamps}
-    outlines = {name: (given.pages.stamp(name), _mark(name, given.pages)) for name in given.pages}
+    marks = {name: (given.pages.stamp(name), _mark(one)) for name, one in outlines(given.pages, memo).items()}
     unchanged, kept = (tuple(one for one in names if one not in by_stamps) for names in (made.unchanged, made.kept))
     last = _Last(
-        _key(given, outlines, {*unchanged, *kept}),
-        outlines,
+        _key(given, marks, {*unchanged, *kept}),
+        marks,
         made.by_stamps,
         unchanged,
         kept,
@@ -141,10 +141,10 @@ def _key(given: Given, outlines: Mapping[str, Any], weighed: set[str]) -> str:
             before, mark = outlines.get(name, ("", ""))
             yield name
             yield stamp if name.startswith(TEACHING) or name in weighed else ""
-            yield mark if before == stamp else _mark(name, given.pages)
+            yield mark if before == stamp else _mark(outline(name, given.pages[name]))
 
     return digest("\0".join(parts()).encode("utf-8", "surrogatepass")).hex()
 
 
-def _mark(name: str, pages: Texts) -> str:
-    return digest(codec.dump(outline(name, pages[name]), Outline)).hex()
+def _mark(one: Outline) -> str:
+    return digest(codec.dump(one, Outline)).hex()

@@ -143,7 +143,7 @@ def plan(
     if found is None:
         found = whole()
         if plain:
-            found = drafts.remember(kept, given, found)
+            found = drafts.remember(kept, given, found, remembered)
     seen.keep(kept, looked, stamps | pages.stamps(f"{project.settings.content}/") | bases.stamps(f"{BASES}/"))
     before = pages.but({beside(name): one.text for name, one in lying.items()})
     findings = tuple(sorted({*unreadable, *found.findings, *found.plan.findings}))

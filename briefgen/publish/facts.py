@@ -114,7 +114,7 @@ class Extractor:
             facts,
             codec.dump(page, Briefing),
             head,
-            codec.join(spoken),
+            b"[%b]" % b",\n".join(spoken),  # JSON has no line end inside a value
             codec.join(backlinks.values()),
             entries.dump(entries.briefing(page, statements)),
         )

@@ -19,8 +19,12 @@ from briefgen.page.source import anchor_end
 from briefgen.publish.groups import Dated, GroupName, Groups, Ref, Said
 from briefgen.publish.shelf import Rows, Several, Shelf
 
-_STATEMENTS = 512
-"""Briefings whose statements a process holds decoded, about 50 kB each: pages of people ask for those of many."""
+_STATEMENTS = 1 << 12
+"""Statements that a process holds decoded, about 2 kB each: pages of people ask for some of many briefings."""
+_LINES = 256
+"""Briefings whose statements it holds as they are kept, about 25 kB each."""
+_NEIGHBOURS = 16
+"""Briefings whose statements it holds decoded, all of each."""
 _HEADS = 4096
 """Heads that a process holds decoded, about 4 kB each."""
 
@@ -114,7 +118,7 @@ class Words(Protocol):
         """
 
     def statements(self, path: str) -> bytes:
-        """Return the `tuple[Statement, ...]` of a briefing."""
+        """Return the `tuple[Statement, ...]` of a briefing, a line each."""
 
     def backlinks(self, path: str) -> bytes:
         """Return the `tuple[Backlink, ...]` of a briefing, in the order of `Facts.ties`."""
@@ -180,9 +184,21 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
     `wanted`: title -> slugs of the briefings that want it.
     """
 
-    @lru_cache(_STATEMENTS)
+    @lru_cache(_NEIGHBOURS)
     def statements(path: str) -> tuple[Statement, ...]:
         return codec.load(words.statements(path), tuple[Statement, ...])
+
+    @lru_cache(_LINES)
+    def lines(path: str) -> list[bytes]:
+        return words.statements(path)[1:-1].split(b",\n")
+
+    @lru_cache(_STATEMENTS)
+    def statement(path: str, number: int) -> Statement:
+        return codec.load(lines(path)[number], Statement)
+
+    @lru_cache(_HEADS)
+    def dated_name(path: str, date: str) -> Listed:
+        return Listed(_slug(path), date)
 
     @lru_cache(4096)
     def backlinks(path: str) -> tuple[Backlink, ...]:
@@ -226,7 +242,7 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
         )
 
     def stated(row: Said) -> Statement:
-        return statements(row.path)[row.number]
+        return statement(row.path, row.number)
 
     def listed(row: Dated) -> Briefing:
         return briefing(row.path)
@@ -253,7 +269,7 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
         said_refs=grouped("said", lambda row: row.ref, lambda row: row.ref.stamp),
         quotes=of_all(names, lambda path: dated()[path].quotes, lambda path: str(dated()[path].quotes)),
         backlinks=grouped("links", lambda row: backlinks(row.path)[row.number], lambda row: row.stamp),
-        named_in=grouped("named", lambda row: Listed(_slug(row.path), row.date), lambda row: f"{row.path} {row.date}"),
+        named_in=grouped("named", lambda row: dated_name(row.path, row.date), lambda row: f"{row.path} {row.date}"),
         named_beside=grouped("named", lambda row: row.beside, lambda row: "\n".join(row.beside)),
         quoted=grouped("quoted", stated, lambda row: row.ref.stamp),
         months=grouped("months", listed, lambda row: row.head, newest=True),
