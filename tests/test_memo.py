@@ -135,7 +135,7 @@ def test_what_is_told_without_a_look_is_what_a_look_would_tell(cache: Cache, see
         found = drafts.settled(cache, given, lambda: drafts.Draft(desk.plan(cache, Memo(cache)), ()))
         if found is None:
             memo = Memo(cache)
-                found = drafts.remember(cache, given, drafts.Draft(desk.plan(cache, memo), ()), memo)
+            found = drafts.remember(cache, given, drafts.Draft(desk.plan(cache, memo), ()), memo)
         else:
             told += 1
         made = found.plan
