@@ -162,7 +162,12 @@ def _is_part(clause: Clause, mention: Mention, names: list[Mention]) -> bool:
 def _completes(words: tuple[Word, ...]) -> bool:
     """Tell whether words between a title and a name belong to the title: "of State", "for news and talk"."""
     kept = [word for word in words if word.lower not in _OF]
-    return len(kept) < len(words) and all(word.tags & tags.ALPHA and not word.tags & _SPLIT for word in kept)
+    return len(kept) < len(words) and all(_names_field(word) for word in kept)
+
+
+def _names_field(word: Word) -> bool:
+    split = word.tags & _SPLIT and not word.tags & tags.CAPITAL and word.lower != "state"
+    return bool(word.tags & tags.ALPHA and not split)
 
 
 def verb_behind(words: tuple[Word, ...]) -> str:

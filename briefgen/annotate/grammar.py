@@ -16,8 +16,11 @@ MOST = 14
 _TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with", "close", "familiar", "involved"])
 _TOLD = frozenset(["told", "tells", "telling", "asked", "asks"])
 _RELATIVES = frozenset(["who", "which", "that"])
+_DESCRIBES = frozenset(["who", "whose", "which", "a", "an", "the"])
 _SHARED = frozenset(["and", "but", "then", ",", "while", "when"])
 _BREAKS = frozenset([",", "(", "—", "–"])
+_OF = frozenset(["of", "for", "and", "the"])
+_SOMEBODY = tags.TITLE | tags.SPEAKER | tags.PERSON | tags.HONORIFIC
 
 
 def near(mentions: tuple[Mention, ...], index: int) -> tuple[Mention, ...]:
@@ -63,6 +66,7 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
     if len(between) == 1 and between[0].text == "," and any(w.text == "," for w in clause.words[one.index : one.stop]):
         return "right before the cue", 6.0  # "the treasurer, Douglas Rhee, told"
     others = sum([one.stop <= other.index and other.stop <= cue.index for other in mentions])
+    between = between[_complement(between) :]
     first, last = between[0], between[-1]
     if (first.text, last.text) in ((",", ","), ("(", ")")) and len(between) > 1:
         return "before the cue, an apposition between", 5.0 - 0.3 * others
@@ -79,6 +83,15 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
     if len(between) <= 3:
         return "before the cue, a few words between", 2.5
     return "before the cue, many words between", 1.5 - 0.1 * len(between)
+
+
+def _complement(words: Sequence[Word]) -> int:
+    """Return how many words, up to a comma, complete the mention before them: "of Iran" of "of Iran, who was there,"."""
+    if words[0].lower not in _TAILS or words[-1].text != ",":
+        return 0
+    comma = next(at for at, word in enumerate(words) if word.text == ",")
+    described = comma < len(words) - 1 and words[comma + 1].lower in _DESCRIBES
+    return comma if described and _is_phrase(words[:comma]) else 0
 
 
 def _is_phrase(words: Sequence[Word]) -> bool:
@@ -113,11 +126,20 @@ def is_complement(clause: Clause, one: Mention, mentions: tuple[Mention, ...]) -
             return False
         if other.form == "pronoun" or words[other.stop].lower not in _TAILS:
             continue
-        if _is_phrase(words[other.stop : one.index + 1]):
+        if _is_phrase(words[other.stop : one.index + 1]) and not _is_office(words[other.stop - 1 : one.index], one):
             beside = any(m.stop == one.index and m.entity and m.entity.kind == "place" for m in mentions)
             if not (beside and one.form == "name"):
                 return True
     return False
+
+
+def _is_office(words: Sequence[Word], one: Mention) -> bool:
+    """Tell whether words are the title of the person named behind them: "Secretary of State", "secretary of state"."""
+    if one.form != "name" or not words[0].tags & tags.TITLE or words[1].lower not in ("of", "for"):
+        return False
+    field = [word for word in words[1:] if word.lower not in _OF]
+    named = all(word.tags & tags.CAPITAL or word.lower == "state" for word in field)
+    return bool(field) and named and not any(word.tags & _SOMEBODY for word in field)
 
 
 def owns(clause: Clause, one: Mention) -> bool:

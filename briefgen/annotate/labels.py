@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefgen.annotate import phrases
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.mention import Mention
@@ -48,7 +49,8 @@ def _first(finder: Finder, clause: Clause, start: int, stop: int) -> Mention | N
     """Return the name that the words from `start` to `stop` begin with, if they are that and a description at most."""
     if not 0 < stop - start <= LONGEST:
         return None
-    one = next((m for m in finder.mentions(clause) if m.index == start and m.form in ("name", "unlisted")), None)
+    named = [m for m in finder.mentions(clause) if m.form in ("name", "unlisted")]
+    one = next((m for m in named if start in (m.index, phrases.first_of(clause, m.index))), None)
     if one is None or (one.stop < stop and clause.words[one.stop].text not in (",", "(", ".")):
         return None
     return one

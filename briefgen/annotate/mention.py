@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.annotate import tags
-from briefgen.annotate.clauses import Clause
+from briefgen.annotate.clauses import Clause, Word
 from briefgen.model import Entity, Span
 
 
@@ -49,9 +49,14 @@ def _describes(clause: Clause, before: Mention, one: Mention) -> bool:
         and clause.words[one.index - 1].text == ","
         and not clause.words[before.index].tags & tags.INDEFINITE
         and _is_complement(clause, before.stop, one.index - 1)
-        and not (before.index and clause.words[before.index - 1].tags & tags.PREPOSITION)
+        and not (before.index and _is_object(clause.words[before.index - 1]))
         and (one.form == "name" or one.stop - one.index > 1)
     )
+
+
+def _is_object(before: Word) -> bool:
+    """Tell whether what stands behind this word hangs on it."""
+    return bool(before.tags & tags.PREPOSITION) and before.lower not in ("and", "or")
 
 
 def _is_complement(clause: Clause, start: int, stop: int) -> bool:

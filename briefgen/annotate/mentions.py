@@ -65,8 +65,10 @@ class Finder:
                 if stop > start and taken.isdisjoint(range(start, stop)) and not _is_whose(clause, stop):
                     taken.update(range(start, stop))
                     found.append(Mention(span, start, stop, "name", self._owners[at]))
+        cues = self._cued.get(clause.span.start, ())
+        verbs = {cue.index for cue in cues if cue.index and _is_name(clause.words[cue.index - 1])}  # "Lind notes"
         for at, word in enumerate(clause.words):
-            if not word.tags & _SPEAKS or at in taken:
+            if not word.tags & _SPEAKS or at in taken or at in verbs:
                 continue
             idle = word.lower == "it" and at > 0 and clause.words[at - 1].lower in ("put", "puts")
             if word.tags & tags.PRONOUN and not (word.lower == "i" and word.text != "I") and not idle:
@@ -82,7 +84,7 @@ class Finder:
                 start = at - bool(word.tags & tags.DEMONYM)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
         taken |= {at for one in found for at in range(one.index, one.stop)}
-        found += _subjects(clause, self._cued.get(clause.span.start, ()), taken)
+        found += _subjects(clause, cues, taken)
         found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
         names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
         titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
@@ -108,6 +110,10 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
             if stop - first > 1 and first not in done:
                 done |= set(range(first, stop))
                 yield Mention(Span(clause.words[first].start, clause.words[stop - 1].end), first, stop, "nominal")
+
+
+def _is_name(word: Word) -> bool:
+    return bool(word.tags & tags.CAPITAL) and not word.tags & (tags.STOP | tags.OWNER | tags.DEMONYM)
 
 
 def _is_head(clause: Clause, start: int, last: int) -> bool:
@@ -243,6 +249,8 @@ def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
             break
         if word.tags & (tags.ALNUM | tags.LIMIT | tags.CUE) != tags.ALNUM and not is_modifier(clause.words, at):
             break
+        if at == 0 and word.tags & (tags.OPENER | tags.PREPOSITION):
+            break  # "Though aides", "Then Lind"
         start = at
         if word.tags & tags.DETERMINER:
             break

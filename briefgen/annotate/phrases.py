@@ -37,7 +37,13 @@ def cue(clause: Clause, head: Cue) -> Span:
     start = head.index
     while start > 0 and head.index - start < BEFORE:
         word = clause.words[start - 1]
-        plain = word.tags & (tags.FILL | tags.LY) or word.lower in _MODALS or (head.infinitive and _controls(word))
+        plain = (
+            word.tags & (tags.FILL | tags.LY)
+            or word.lower in _MODALS
+            or word.lower.endswith("n't")
+            or (head.infinitive and _controls(word))
+            or (head.participle and word.tags & tags.BE)
+        )
         if not plain or not (word.tags & tags.LOWER or word.text[0] in "'’"):
             break
         start -= 1
@@ -70,7 +76,7 @@ def source(clause: Clause, one: Candidate) -> Span:
             last -= 1
         described = one.relation.startswith(_INSIDE)
         if described and last > stop and not words[last - 1].tags & tags.MASKED and _describes(clause, stop):
-            stop = last
+            stop = _before_verb(words, stop, last)
     elif one.cue is None or mention.index >= one.cue.stop:
         stop = _described(clause, stop, one.cue)
     start = min(words[first].start, mention.span.start)
@@ -86,6 +92,24 @@ def source(clause: Clause, one: Candidate) -> Span:
     while stop > mention.stop and words[stop - 1].end - start > LONGEST:
         stop = next((at for at in range(stop - 1, mention.stop, -1) if words[at].text == ","), mention.stop)
     return Span(start, max(words[stop - 1].end, mention.span.end))
+
+
+def _before_verb(words: tuple[Word, ...], stop: int, last: int) -> int:
+    """Return the index after the description between `stop` and `last`, without a verb of the sentence behind it."""
+    if words[stop].text == "(":
+        closing = next((at for at in range(stop, last) if words[at].text == ")"), last - 1)
+        return closing + 1 if closing + 1 < last and words[closing + 1].text != "," else last
+    for at in range(stop + 1, last):
+        if words[at].text == "," and _is_verb(words[at + 1]):
+            return at
+    return last
+
+
+def _is_verb(word: Word) -> bool:
+    """Tell whether a word behind a comma goes on with the sentence: "has built", "tied"."""
+    return bool(word.tags & (tags.HAVE | tags.BE | tags.MODAL)) or (
+        word.tags & (tags.LOWER | tags.FILL) == tags.LOWER and word.lower.endswith("ed")
+    )
 
 
 def _describes(clause: Clause, stop: int) -> bool:
@@ -136,7 +160,11 @@ def first_of(clause: Clause, index: int) -> int:
             continue
         if word.tags & tags.DETERMINER:
             return at
-        described = word.tags & (tags.TITLE | tags.SPEAKER) or word.lower in _ONCE or word.text == "New"
+        if word.lower == "of" and at > 0 and clause.words[at - 1].tags & tags.TITLE and at + 1 == start:
+            start = at - 1  # "Secretary of State"
+            at -= 2
+            continue
+        described = word.tags & (tags.TITLE | tags.SPEAKER) or word.text in _ONCE or word.text in ("New", "state")
         acronym = word.text.isupper() and len(word.text) > 1  # US is no pronoun
         named = word.tags & tags.CAPITAL and (acronym or not word.tags & tags.STOP) and not small
         if described or named:

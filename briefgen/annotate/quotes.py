@@ -206,7 +206,8 @@ class _Reading:
         source = phrases.source(clause, one)
         name = who.name
         if who.entity is None and clause.words[one.mention.index].tags & tags.INDEFINITE:
-            name = fold_spaces(self.text[source.start : source.end])  # "one of the deckhands", not "one"
+            whole = self.text[source.start : source.end].partition(",")[0]
+            name = fold_spaces(whole)  # "one of the deckhands", not "one"
         return Quote(
             "direct",
             (),
