@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from briefgen.annotate import grammar, lexicon, tags
+from briefgen.annotate import beside, grammar, lexicon, tags
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mention import Mention
@@ -20,7 +20,7 @@ KINDS = {
     "a": "is according to",
 }
 CORE = "only reports"
-_FORMS = {"name": "a name", "unlisted": "a name that is no entity", "nominal": "a description"}
+_FORMS = {"name": "a name", "unlisted": "a name that is no entity"}
 _NAMED = ("name", "unlisted")
 _PRONOUNS = {"it": "the word it", "who": "the word who", "i": "I or we", "we": "I or we"}
 _NO_SUBJECT = -5.0
@@ -60,6 +60,12 @@ class Candidate(NamedTuple):
     """Where it stands in its sentence, if at the beginning."""
     outlet: bool = False
     """It is a news outlet."""
+    verb: int = -1
+    """Index of the finite verb that it is the subject of, reporting or not; -1: of none."""
+    opener: str = ""
+    """What opens its clause right before it."""
+    says: str = ""
+    """What stands right behind it, if it is a colon or something said."""
 
 
 def candidates(
@@ -78,10 +84,12 @@ def candidates(
         _nearest_subject(free, [a or b or c for a, b, c in zip(behind, owner, object_, strict=True)], cue)
         for cue in cues
     ]
+    known = tuple(free)
+    reporting = frozenset(cue.index for cue in cues)
     finite = [n for n, cue in enumerate(cues) if not cue.infinitive and cue.index >= begin]
     found = []
     for at, one in enumerate(free):
-        by = grammar.near(mentions, one.index)
+        by = grammar.near(known, one.index)
         ways = [grammar.relation(clause, cue, one, by) for cue in cues]
         best = max(finite, key=lambda n: ways[n][1], default=-1)
         cue = cues[best] if best >= 0 and ways[best][1] > _NO_SUBJECT else None
@@ -101,6 +109,9 @@ def candidates(
                 object_[at],
                 "it begins its sentence" if one.index == 0 else "it is the first of its sentence" if at == 0 else "",
                 is_outlet(one),
+                beside.verb(clause, one, reporting),
+                beside.opener(clause, one),
+                beside.says(clause, one),
             )
         )
     return tuple(found)
@@ -109,7 +120,7 @@ def candidates(
 def _main(clause: Clause) -> int:
     """Return where a sentence begins behind the question that opens it ("Asked if he would go, X ..."); else 0."""
     words = clause.words
-    if words[0].lower not in _WHEN or not any(word.lower == "asked" for word in words[:2]):
+    if not words or words[0].lower not in _WHEN or not any(word.lower == "asked" for word in words[:2]):
         return 0
     return next((at for at, word in enumerate(words) if word.text == ","), 0)
 
@@ -138,7 +149,18 @@ def form_of(clause: Clause, mention: Mention) -> str:
         return _PRONOUNS.get(clause.words[mention.index].lower, "a pronoun")
     if mention.entity is not None and mention.entity.kind != "person":
         return "a place" if mention.entity.kind == "place" else "a body"
+    if mention.form == "nominal":
+        return _described(clause.words[mention.stop - 1])
     return _FORMS[mention.form]
+
+
+def _described(noun: Word) -> str:
+    """Return in words what a noun describes."""
+    if noun.tags & (tags.PERSON | tags.INDEFINITE | tags.DEMONYM | tags.COUNTRYMAN):
+        return "somebody nameless"
+    if noun.tags & tags.WRITING:
+        return "something written"
+    return "a nameless body" if noun.tags & tags.SPEAKER else "something else"
 
 
 def reports(clause: Clause, cue: Cue) -> str:
@@ -168,14 +190,3 @@ def _completes(words: tuple[Word, ...]) -> bool:
 def _names_field(word: Word) -> bool:
     split = word.tags & _SPLIT and not word.tags & tags.CAPITAL and word.lower != "state"
     return bool(word.tags & tags.ALPHA and not split)
-
-
-def verb_behind(words: tuple[Word, ...]) -> str:
-    """Return where a word that looks like a verb stands among `words`, which follow a mention; empty if none does."""
-    for ahead, word in enumerate(words[:9]):
-        if word.text in (",", ";") or word.tags & tags.MASKED:
-            return ""
-        verb = word.tags & tags.LOWER and len(word.text) > 2 and word.lower.endswith(("ed", "s", "ing", "put", "saw"))
-        if verb and not word.tags & tags.LIMIT:
-            return "right behind it" if ahead == 0 else "behind it"
-    return ""

@@ -66,6 +66,8 @@ def cues(clause: Clause) -> Iterator[Cue]:
             continue  # "Asked about the plan, ..." is about somebody else's question
         if before in ("not", "n't", "never") and kind not in "sn":
             continue
+        if word.tags & tags.CUE_NOUN and at + 1 < len(words) and words[at + 1].tags & tags.BE:
+            continue  # "her claim was"
         if word.tags & tags.CUE_NOUN and at and at == last:
             continue  # "denied reports"
         if _asks_for_no_name(words, at):
@@ -95,7 +97,12 @@ def is_modifier(words: tuple[Word, ...], at: int) -> bool:
         return False
     noun = at + 1 < len(words) and words[at + 1].tags & (tags.LOWER | tags.LIMIT | tags.STOP | tags.CUE) == tags.LOWER
     before = words[at - 1] if at else None
-    return bool(noun and before is not None and (before.lower in _ARTICLES or before.tags & tags.CUE))
+    if not noun or before is None:
+        return False
+    office = words[at + 1].tags & (tags.TITLE | tags.PERSON) and not before.tags & (
+        tags.PRONOUN | tags.LIMIT | tags.PLURAL
+    )
+    return bool(office or before.lower in _ARTICLES or before.tags & tags.CUE)  # "Lind press secretary"
 
 
 def _asks_for_no_name(words: tuple[Word, ...], at: int) -> bool:

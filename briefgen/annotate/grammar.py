@@ -51,7 +51,8 @@ def _behind(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
         if cue.stop <= other.index < one.index:
             return "behind the cue, another between", -4.0
     gap = clause.words[cue.stop : one.index]
-    told = clause.words[cue.index].lower in _TOLD
+    inverted = cue.index > 0 and clause.words[cue.index - 1].tags & tags.MASKED  # "...?" asked Lind
+    told = clause.words[cue.index].lower in _TOLD and not inverted
     if not gap:
         return ("right behind the cue, to whom", -2.0) if told else ("right behind the cue", 4.0)
     if len(gap) <= 6 and all(w.tags & tags.ALPHA and not w.tags & tags.PREPOSITION for w in gap):
@@ -68,7 +69,11 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
     others = sum([one.stop <= other.index and other.stop <= cue.index for other in mentions])
     between = between[_complement(between) :]
     first, last = between[0], between[-1]
-    if (first.text, last.text) in ((",", ","), ("(", ")")) and len(between) > 1:
+    if (
+        (first.text, last.text) in ((",", ","), ("(", ")"))
+        and len(between) > 1
+        and not _is_setting(clause, one, mentions)
+    ):
         return "before the cue, an apposition between", 5.0 - 0.3 * others
     if _is_phrase(between):
         return "before the cue, its complement between", 4.5
@@ -85,8 +90,16 @@ def _before(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ...
     return "before the cue, many words between", 1.5 - 0.1 * len(between)
 
 
+def _is_setting(clause: Clause, one: Mention, mentions: tuple[Mention, ...]) -> bool:
+    """Tell whether a mention only says where the one behind it speaks: "In Ames, Lind", "to the Gazette, Lind"."""
+    if one.entity is None or one.entity.kind == "person":
+        return False
+    ahead = any(one.stop < other.index <= one.stop + 3 and other.form != "nominal" for other in mentions)
+    return one.entity.kind == "place" or (ahead and behind_preposition(clause, one))
+
+
 def _complement(words: Sequence[Word]) -> int:
-    """Return how many words, up to a comma, complete the mention before them: "of Iran" of "of Iran, who was there,"."""
+    """Return how many words, up to a comma, complete what stands before: "of Iran" of "of Iran, who was there,"."""
     if words[0].lower not in _TAILS or words[-1].text != ",":
         return 0
     comma = next(at for at, word in enumerate(words) if word.text == ",")

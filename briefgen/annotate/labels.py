@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.annotate import phrases
+from briefgen.annotate import phrases, tags
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.mention import Mention
@@ -51,7 +51,11 @@ def _first(finder: Finder, clause: Clause, start: int, stop: int) -> Mention | N
         return None
     named = [m for m in finder.mentions(clause) if m.form in ("name", "unlisted")]
     one = next((m for m in named if start in (m.index, phrases.first_of(clause, m.index))), None)
-    if one is None or (one.stop < stop and clause.words[one.stop].text not in (",", "(", ".")):
+    if (
+        one is None
+        or clause.words[stop - 1].tags & tags.CUE
+        or (one.stop < stop and clause.words[one.stop].text not in (",", "(", "."))
+    ):
         return None
     return one
 

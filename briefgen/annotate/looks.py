@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from briefgen.annotate import tags
-from briefgen.annotate.candidates import CORE, Candidate, verb_behind
+from briefgen.annotate.beside import verb_behind
+from briefgen.annotate.candidates import CORE, Candidate
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mention import Mention
@@ -55,6 +56,12 @@ class Look(NamedTuple):
     after: str
     """Likewise, to the cue nearest behind the words."""
     after_gap: str
+    governs: str
+    """Whether its verb is the last one before the words; empty outside their sentence."""
+    opener: str
+    """What opens its clause right before it."""
+    says: str
+    """What stands right behind it, if it is a colon or something said."""
 
 
 def looks(
@@ -71,6 +78,7 @@ def looks(
     ahead, behind = setting.ahead, setting.behind
     ahead_gap = between(own, cues[ahead].stop, setting.first) if ahead >= 0 else ""
     behind_gap = between(own, setting.stop, cues[behind].index) if behind >= 0 else ""
+    last = max((one.verb for one in here if one.verb < setting.first), default=-1)
     for one in candidates:
         clause = layout.clauses[one.clause]
         inside = one.clause == setting.clause
@@ -103,6 +111,9 @@ def looks(
             ahead_gap,
             one.relations[behind] if inside and behind >= 0 else "",
             behind_gap,
+            _governs(setting, one, last) if inside and one.mention.stop <= setting.first else "",
+            one.opener,
+            one.says,
         )
 
 
@@ -127,6 +138,23 @@ def facts(look: Look) -> Iterator[str]:
             yield f"its cue {look.reports}; {look.gap}"
     elif look.reports == CORE:
         yield f"it stands {place}, {relation}, the words {apart}"
+    if look.governs:
+        yield f"{look.governs}"
+        yield f"{look.governs}, {look.form}"
+        yield f"{look.governs}, {relation}"
+        yield f"{look.governs}, the words {apart}"
+        if look.reports:
+            yield f"{look.governs}, its cue {look.reports}"
+    if look.opener:
+        yield look.opener
+        yield f"{look.opener}, {look.form}"
+        yield f"{look.opener}, {relation}"
+        yield f"{look.opener}, {look.governs}"
+        if look.gap:
+            yield f"{look.opener}; {look.gap}"
+    if look.says:
+        yield look.says
+        yield f"{look.says}, {place}"
     if look.passes_on:
         yield "an outlet says that another said"
     if look.verb:
@@ -144,6 +172,8 @@ def facts(look: Look) -> Iterator[str]:
     if look.again:
         yield "it is the source of the words before"
         yield f"it is the source of the words before, {place}"
+        if look.governs:
+            yield f"it is the source of the words before, {look.governs}"
     if look.resumed:
         yield "it is the source of words that these resume"
     if look.object:
@@ -160,6 +190,13 @@ def facts(look: Look) -> Iterator[str]:
     if look.after:
         yield f"for the cue behind the words: {look.after}"
         yield f"for the cue behind the words, {look.after_gap}: {look.after}"
+
+
+def _governs(setting: Setting, one: Candidate, last: int) -> str:
+    """Return in words how the verb of a mention stands to the last verb with a subject before the words."""
+    if not 0 <= one.verb < setting.first:
+        return "no verb behind it"
+    return "the last verb before the words is its own" if one.verb == last else "its verb is not the last"
 
 
 def _same(one: Mention, other: Mention) -> bool:

@@ -72,6 +72,8 @@ def between(clause: Clause, start: int, stop: int) -> str:
         return "other words in marks between"
     if words[-1].lower == "that" and len(words) <= 5:
         return "that between"
+    if words[-1].text == ":":
+        return "words and a colon between"
     length = "a few words" if len(words) <= 4 else "some words" if len(words) <= 10 else "many words"
     apart = any(word.text in BREAKS or word.lower in BREAKS for word in words)
     return f"{length} between" + (" and a break" if apart else "")

@@ -25,10 +25,11 @@ _NAMED = re.compile(
 )
 _WORK = re.compile(
     r"\b(?:titled|entitled|book|novel|film|movie|song|album|series|play|program(?:me)?|podcast|essay|memoir|documentary"
-    r"|musical|single|painting|magazine|sitcom|comedy|drama|poem|exhibition|opera|thriller),?\s*$",
+    r"|musical|single|painting|magazine|sitcom|comedy|drama|poem|exhibition|opera|thriller),?\s*$"
+    r"|\b(?:on|of|with|in)\s*$|(?-i:\b[A-Z]{2,5}[’']s?\s*$)",
     re.IGNORECASE,
 )
-"""Works, as words that stand right before their titles."""
+"""What stands right before the titles of works: their kind, a preposition, the station that sends them."""
 
 
 def word_count(words: str) -> int:
@@ -59,7 +60,7 @@ def is_title(text: str, quotation: Quotation) -> bool:
 
 
 def is_work(text: str, quotation: Quotation) -> bool:
-    """Tell whether the quotation is surely the title of a work: in capitals, the kind of work right before it."""
+    """Tell whether the quotation is surely the title of a work: in capitals, and what comes before it says so."""
     words = _WORD.findall(text[quotation.span.start : quotation.span.end])
     before = text[max(0, quotation.outer.start - 40) : quotation.outer.start]
     return _in_capitals(words) and _WORK.search(before) is not None
@@ -69,7 +70,8 @@ def _in_capitals(words: list[str]) -> bool:
     """Tell whether all words but the small ones have a capital, and are not shouted."""
     capital = [word for word in words if word.lower() not in lexicon.words("small_words")]
     shouted = all(word.isupper() for word in capital)
-    return len(capital) >= 2 and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
+    least = 1 if words[0] == "The" else 2  # "The View"
+    return len(capital) >= least and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
 
 
 def is_direct(clause: Clause, masked: str, quotation: Quotation) -> bool:

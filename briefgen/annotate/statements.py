@@ -75,6 +75,10 @@ class Look(NamedTuple):
     """Another cue stands between."""
     subject: bool
     """It is the nearest mention before the cue that can be a subject."""
+    opener: str
+    """What opens its clause right before it."""
+    governs: bool
+    """The cue is the finite verb that it is the subject of."""
 
 
 def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> Look:
@@ -91,6 +95,8 @@ def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> 
         one.stands,
         number > 0 and one.mention.stop <= cues[number - 1].index,
         one.subjects[number],
+        one.opener,
+        one.verb == cue.index,
     )
 
 
@@ -121,6 +127,12 @@ def facts(look: Look) -> Iterator[str]:
     if look.subject:
         yield "it is the nearest subject before its cue"
         yield f"the nearest subject, {relation}"
+    if look.opener:
+        yield look.opener
+        yield f"{look.opener}, {relation}"
+    if look.governs:
+        yield "the cue is its verb"
+        yield f"the cue is its verb, {relation}"
 
 
 class LookAtNobody(NamedTuple):
