@@ -11,8 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+from briefgen import codec
 from briefgen.memo import SIZE, digest
+
+Value = TypeVar("Value")
 
 
 @cache
@@ -31,8 +35,10 @@ class Cache:
         self._path = path
         self._version = version
         self._memory: dict[str, dict[str, bytes]] = {}
+        self._values: dict[tuple[str, str], tuple[bytes, object]] = {}
         self._kinds: set[str] = set()
         self._database: sqlite3.Connection | None = None
+        self._inode = 0
         self.reopen()
 
     def reopen(self) -> None:
@@ -41,7 +47,7 @@ class Cache:
         if self._path is None:
             return
         try:
-            self._database = _opened(self._path)
+            self._open(self._path)
         except (sqlite3.Error, OSError, UnicodeError):
             self._start_over()
 
@@ -52,6 +58,26 @@ class Cache:
         for _, found in self._rows(kind, " WHERE name = ?", (name,)):
             return self._proven(kind, name, found)
         return None
+
+    def value(self, kind: str, name: str, hint: type[Value]) -> Value | None:
+        """Return what `keep` was given; None if it is not there. It is decoded once in the life of a process."""
+        data = self.get(kind, name)
+        if data is None:
+            return None
+        held = self._values.get((kind, name))
+        if held is None or held[0] != data:
+            try:
+                held = self._values[kind, name] = data, codec.load(data, hint)
+            except ValueError:
+                return None
+        return held[1]  # type: ignore[return-value]
+
+    def keep(self, kind: str, name: str, value: Value, hint: type[Value]) -> bytes:
+        """Keep a value as one entry; return that."""
+        data = codec.dump(value, hint)
+        self._values[kind, name] = data, value
+        self.put(kind, {name: data})
+        return data
 
     def all(self, kind: str) -> dict[str, bytes]:
         """Return all entries of a kind that are whole, by name."""
@@ -77,6 +103,14 @@ class Cache:
         """Forget all entries of a kind."""
         self._memory.pop(kind, None)
         self._wrote(kind, "DELETE FROM {}", [()])
+
+    @property
+    def stands(self) -> bool:
+        """Its file is still the one that was opened."""
+        try:
+            return self._path is not None and self._path.stat().st_ino == self._inode
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Let the file go."""
@@ -119,6 +153,10 @@ class Cache:
         value = found[SIZE:]
         return value if found[:SIZE] == digest(self._version, kind.encode(), name.encode(), value) else None
 
+    def _open(self, path: Path) -> None:
+        self._database = _opened(path)
+        self._inode = path.stat().st_ino
+
     def _start_over(self) -> None:
         """Take a new file in place of one that cannot be used; if that fails too, keep all in memory."""
         self.close()
@@ -126,7 +164,7 @@ class Cache:
         if self._path is not None:
             with suppress(sqlite3.Error, OSError, UnicodeError):
                 self._path.unlink(missing_ok=True)
-                self._database = _opened(self._path)
+                self._open(self._path)
                 return
         self._path = None
 

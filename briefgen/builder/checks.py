@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from briefgen import codec
 from briefgen.builder.cache import Cache
 from briefgen.check import steps
 from briefgen.check.overall import Checked, Overall
@@ -47,7 +46,7 @@ def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) ->
     names = (part.encode("utf-8", "surrogatepass") for part in (given.key, given.content, *sorted(given.assets)))
     key = digest(*names).hex() if given.key else ""
     stamps = given.pages.stamps()
-    last = _last(cache) if key else None
+    last = cache.value(_KIND, _NAME, _Last) if key else None
     if last is None or last.key != key or last.stamps.keys() != stamps.keys():
         every = steps.world(given.pages, given.bases, given.sources, given.assets, given.content, memo)
         overall = steps.overall(every, memo)
@@ -56,15 +55,8 @@ def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) ->
         if overall is last.overall:
             return overall.findings(found)
     if key:
-        cache.put(_KIND, {_NAME: codec.dump(_Last(key, stamps, overall), _Last)})
+        cache.keep(_KIND, _NAME, _Last(key, stamps, overall), _Last)
     return overall.findings(found)
-
-
-def _last(cache: Cache) -> _Last | None:
-    try:
-        return codec.load(cache.get(_KIND, _NAME) or b"", _Last)
-    except ValueError:
-        return None
 
 
 def _anew(last: _Last, stamps: Mapping[str, str], given: Given, memo: Memo) -> Overall:

@@ -72,11 +72,8 @@ class _Last:
 
 def settled(cache: Cache, given: Given, again: Callable[[], Draft]) -> Draft | None:
     """Return what a draft would find, if it is known that it has nothing to do; `again` is that draft itself."""
-    try:
-        last = codec.load(cache.get(_KIND, _NAME) or b"", _Last)
-    except ValueError:
-        return None
-    if _key(given, last.outlines, {*last.unchanged, *last.kept}) != last.key:
+    last = cache.value(_KIND, _NAME, _Last)
+    if last is None or _key(given, last.outlines, {*last.unchanged, *last.kept}) != last.key:
         return None
     same = {name: given.pages.stamp(name) == given.bases.stamp(name) for name in last.by_stamps}
     made = Plan(
@@ -124,7 +121,7 @@ def remember(cache: Cache, given: Given, found: Draft, memo: Memo) -> Draft:
         made.sources.findings,
         made.sources.renames,
     )
-    cache.put(_KIND, {_NAME: codec.dump(last, _Last)})
+    cache.keep(_KIND, _NAME, last, _Last)
     return replace(found, key=last.key)
 
 

@@ -6,6 +6,7 @@ mark is not the one that is meant, whatever became of the file in between: then 
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -85,22 +86,26 @@ class State:
     """By name and key, sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A state as the cache holds it."""
+
+    number: str
+    """What tells it from others, whatever they hold."""
+    state: State
+
+
 def loaded(cache: Cache) -> tuple[State, str] | None:
     """Return what the last build knew, and what tells it from other states; None where that is lost."""
-    kept = cache.get(_KIND, _NAME)
-    if kept is None:
-        return None
-    try:
-        return codec.load(kept, State), digest(kept).hex()
-    except ValueError:
-        return None
+    found = cache.value(_KIND, _NAME, Kept)
+    return (found.state, found.number) if found else None
 
 
 def keep(cache: Cache, state: State) -> str:
     """Keep a state; return what tells it from others."""
-    data = codec.dump(state, State)
-    cache.put(_KIND, {_NAME: data})
-    return digest(data).hex()
+    number = secrets.token_hex(_MARK)
+    cache.keep(_KIND, _NAME, Kept(number, state), Kept)
+    return number
 
 
 def clear(cache: Cache) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from briefgen.files import shipped
@@ -57,8 +57,8 @@ class Layouts:
 
     @cached_property
     def templates(self) -> Templates:
-        """The templates, compiled when they are used."""
-        return Templates(self.texts)
+        """The templates, compiled when they are used: once in the life of a process, as `serve` asks at every save."""
+        return _templates(tuple(sorted(self.texts.items())))
 
     @cached_property
     def version(self) -> bytes:
@@ -74,3 +74,8 @@ class Layouts:
             for name, path in self.files.items()
             if name != LABELS and path.suffix not in _TEMPLATES | _NOTHING and "readme" not in path.name.lower()
         }
+
+
+@lru_cache(4)
+def _templates(texts: tuple[tuple[str, str], ...]) -> Templates:
+    return Templates(dict(texts))

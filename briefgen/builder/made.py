@@ -11,7 +11,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefgen import codec
 from briefgen.builder.cache import Cache
 from briefgen.files.looks import Signature
 
@@ -90,14 +89,11 @@ class Table:
     @classmethod
     def kept(cls, cache: Cache, kind: str) -> Table:
         """Return the table that the cache holds; an empty one if there is none."""
-        try:
-            return codec.load(cache.get(kind, _TABLE) or b"", cls)
-        except ValueError:
-            return cls()
+        return cache.value(kind, _TABLE, cls) or cls()
 
     def keep(self, cache: Cache, kind: str) -> None:
         """Let the cache hold this table."""
-        cache.put(kind, {_TABLE: codec.dump(self, Table)})
+        cache.keep(kind, _TABLE, self, Table)
 
 
 _TABLE = "table"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from briefgen import codec
 from briefgen.builder.cache import Cache
 from briefgen.files.looks import Look
 from briefgen.files.project import Project
@@ -18,13 +17,10 @@ _FEW = 32
 
 def look(project: Project, cache: Cache) -> Look:
     """Return a look at the sources, pages and merge bases of a project, with what is known of them."""
-    try:
-        return project.look(codec.load(cache.get(_KIND, _NAME) or b"", _Files))
-    except ValueError:
-        return project.look()
+    return project.look(cache.value(_KIND, _NAME, _Files) or {})
 
 
 def keep(cache: Cache, looked: Look, stamps: Mapping[str, str]) -> None:
     """Note how files look, given the stamps of what they hold by their paths in the project."""
     if len(stamps.keys() - looked.known.keys()) > _FEW or len(looked.known) > len(stamps) + _FEW:
-        cache.put(_KIND, {_NAME: codec.dump(looked.vouched(stamps), _Files)})
+        cache.keep(_KIND, _NAME, looked.vouched(stamps), _Files)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from briefgen.study import Studied, Study
     from briefgen.texts import Texts
 
+_CACHES: dict[Path, Cache] = {}
+"""Those that this process has opened, by their paths."""
 Spread = Callable[[Callable[["SeedFile"], "Studied"], Sequence["SeedFile"]], Iterator["Studied"]]
 """Like `map`: how to annotate sources."""
 
@@ -163,11 +165,15 @@ def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -
 
 
 def cache(project: Project) -> Cache:
-    """Return what earlier runs worked out."""
+    """Return what earlier runs worked out: the same at every call, while its file is the same."""
     from briefgen.builder.cache import Cache, version_of_code
     from briefgen.builder.fresh import CACHE
 
-    return Cache(project.root / CACHE, version_of_code())
+    path = project.root / CACHE
+    found = _CACHES.get(path)
+    if found is None or not found.stands:
+        found = _CACHES[path] = Cache(path, version_of_code())
+    return found
 
 
 def note(project: Project, drafted: Drafted, before: Mapping[str, Signature], findings: Sequence[Finding]) -> None:

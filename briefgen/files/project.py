@@ -18,7 +18,7 @@ from briefgen.errors import ChangedError, DiskError, Finding, InputError, Settin
 from briefgen.files import changes, lock, seeds, whole
 from briefgen.files.looks import Look, look
 from briefgen.files.seeds import Seeds
-from briefgen.files.walk import Inside, inside, relative, walk
+from briefgen.files.walk import Inside, inside, relative
 from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.settings import Settings
 from briefgen.texts import Held, Texts, stamp_of
@@ -99,8 +99,10 @@ class Project:
 
     def assets(self) -> dict[str, Path]:
         """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`."""
-        folder = self.root / self.settings.content
-        return {path.relative_to(folder).as_posix(): path for path in walk(folder) if path.suffix != ".md"}
+        content = self.settings.content
+        found = sorted(item for item in look(self.root, [content]).items() if not item[0].endswith(".md"))
+        files = (path for path, seen in found if not (seen.linked and (self.root / path).is_dir()))
+        return {path.removeprefix(f"{content}/"): self.root / path for path in files}
 
     def bases(self, seen: Look | None = None) -> Texts:
         """Return what briefgen last wrote to each page, keyed like `pages`."""
