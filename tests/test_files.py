@@ -78,18 +78,46 @@ def test_pages_are_read_without_their_byte_order_mark_and_windows_line_ends(proj
 def test_a_failed_build_leaves_the_old_site(project: Project) -> None:
     def fail() -> None:
         with project.staged_site() as staged:
-            (staged / "index.html").write_text("half")
+            (staged.folder / "index.html").write_text("half")
             raise RuntimeError
 
     with project.staged_site() as staged:
-        (staged / "index.html").write_text("old")
+        (staged.folder / "index.html").write_text("old")
     with pytest.raises(RuntimeError):
         fail()
     assert (project.root / "site" / "index.html").read_text() == "old"
     with project.staged_site() as staged:
-        (staged / "new.html").write_text("new")
+        (staged.folder / "new.html").write_text("new")
     assert [path.name for path in (project.root / "site").iterdir()] == ["new.html"]
     assert sorted(path.name for path in project.root.iterdir()) == ["content", "mkdocs.yml", "seeds", "site"]
+
+
+def test_the_site_before_is_at_hand_for_the_next(project: Project) -> None:
+    def held(older: bool, name: str) -> list[str]:
+        with project.lock(), project.staged_site(older=older) as staged:
+            there = sorted(path.name for path in staged.folder.iterdir())
+            (staged.folder / name).touch()
+            return there
+
+    assert held(True, "a") == []
+    assert held(True, "b") == []
+    assert held(True, "c") == ["a"]
+    assert held(False, "d") == []
+    assert sorted(path.name for path in (project.root / "site").iterdir()) == ["d"]
+    assert held(True, "e") == ["a", "c"]
+
+
+def test_a_link_in_its_place_is_not_followed(project: Project, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine").touch()
+    with project.lock(), project.staged_site() as staged:
+        (staged.folder / "a").touch()
+    (project.root / ".briefgen" / "cache" / "before").symlink_to(elsewhere)
+    with project.lock(), project.staged_site(older=True) as staged:
+        assert not [*staged.folder.iterdir()]
+    assert (elsewhere / "mine").exists()
+    assert not (project.root / "site").is_symlink()
 
 
 def test_a_disk_that_is_full_while_building_is_said(project: Project) -> None:

@@ -354,6 +354,38 @@ def test_any_file_that_changes_is_seen(mysite: Path, capsys: pytest.CaptureFixtu
         assert (mysite / "site" / "extra.css").is_file()
 
 
+def test_the_site_before_the_last_is_built_upon(mysite: Path) -> None:
+    page, other = (mysite / "content" / name for name in ("briefings/2026-03-05-harbour-bridge.md", "index.md"))
+    before = mysite / ".briefgen" / "cache" / "before"
+
+    def build_with(path: Path, words: str) -> dict[str, bytes]:
+        path.write_text(path.read_text("utf-8") + words, "utf-8")
+        assert run(["build", "-q"]) == 0
+        return held(mysite / "site")
+
+    def anew() -> dict[str, bytes]:
+        shutil.rmtree(mysite / ".briefgen" / "cache")
+        shutil.rmtree(mysite / "site")
+        assert run(["build", "-q"]) == 0
+        return held(mysite / "site")
+
+    build_with(page, "\nProse.\n")
+    old = (mysite / "site" / "about.html").stat().st_ino
+    build_with(other, "\nMore prose.\n")
+    assert (mysite / "site" / "about.html").stat().st_ino == (before / "about.html").stat().st_ino == old
+    (before / ".git").mkdir()
+    (before / ".git" / "config").touch()
+    (before / "people" / "nobody").mkdir()
+    (before / "briefings" / "index.html").unlink(missing_ok=True)
+    (before / "about.html").unlink()
+    (before / "about.html").write_text("spoilt")
+    (before / "elsewhere").symlink_to(mysite / "content")
+    found = build_with(page, "\nProse again.\n")
+    assert not [path for path in (mysite / "site").rglob("*") if path.name in (".git", "nobody", "elsewhere")]
+    assert (mysite / "content" / "index.md").is_file()
+    assert found == anew()
+
+
 def test_warnings_are_said_again_though_nothing_changed(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (mysite / "seeds" / "undated.txt").write_text("A title\n\nThe council met on Wednesday.\n", encoding="utf-8")
     run(["build", "-q"])

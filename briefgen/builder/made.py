@@ -99,6 +99,49 @@ class Table:
 _TABLE = "table"
 
 
+def bring(wanted: Mapping[str, Written], old: Path, target: Path, *, alone: bool) -> None:
+    """See to it that files of the site `old` stand below `target` too, by their paths in both.
+
+    Those that stand there already are left as they are. `alone`: whatever else stands there is removed. Raises OSError.
+    """
+    missing = {**wanted}
+    folders = {""}
+    if alone:
+        _clear(str(target), "", missing, folders)
+    for file in missing:
+        folder = file.rpartition("/")[0]
+        if folder not in folders:
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        place(f"{old}/{file}", f"{target}/{file}")
+
+
+def _clear(top: str, below: str, missing: dict[str, Written], folders: set[str]) -> bool:
+    """Remove from a folder all but files as they are wanted, and take these out of `missing`.
+
+    Names of folders that stay are added to `folders`. Tells whether something is left in it.
+    """
+    left = False
+    with os.scandir(f"{top}/{below}") as entries:
+        for entry in entries:
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if _clear(top, f"{name}/", missing, folders):
+                    folders.add(name)
+                    left = True
+                else:
+                    os.rmdir(entry.path)  # noqa: PTH106 - tens of thousands of names
+                continue
+            stat = entry.stat(follow_symlinks=False)
+            one = missing.get(name)
+            if one is not None and (stat.st_size, stat.st_mtime_ns, stat.st_ino) == one[1:]:
+                del missing[name]
+                left = True
+            else:
+                os.unlink(entry.path)  # noqa: PTH108 - as above
+    return left
+
+
 def place(old: str, new: str) -> None:
     """Let a file of the old site stand in the new one too: as a second name of it, or as a copy. Raises OSError."""
     with suppress(OSError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen import codec
-from briefgen.builder.made import Written, place
+from briefgen.builder.made import Written
 from briefgen.builder.site import Known, installed, made_kind
 from briefgen.files.walk import walk
 from briefgen.memo import digest
@@ -43,9 +43,9 @@ def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
     return digest(known.order.layouts.version, installed(), *(part.encode() for part in parts), *held).hex()
 
 
-def kept(known: Known, wanted: str, old: Path) -> dict[str, Kept] | None:
+def kept(known: Known, wanted: str, old: Path) -> dict[str, Written] | None:
     """Return the files of an earlier build by name if all stand as it made them and nothing has changed, else None."""
-    found: dict[str, Kept] = {}
+    found: dict[str, Written] = {}
     for name, entry in known.order.cache.all(_kind(known)).items():
         try:
             one = codec.load(entry, Kept)
@@ -53,7 +53,7 @@ def kept(known: Known, wanted: str, old: Path) -> dict[str, Kept] | None:
             return None
         if one.key != wanted or not one.file.stands(old / name):
             return None
-        found[name] = one
+        found[name] = one.file
     return found or None
 
 
@@ -75,10 +75,3 @@ def make(known: Known, wanted: str, target: Path, fill: Callable[[Path], object]
     cache, kind = known.order.cache, _kind(known)
     cache.drop(kind, cache.all(kind).keys() - records.keys())
     cache.put(kind, records)
-
-
-def take(found: Mapping[str, Kept], old: Path, target: Path) -> None:
-    """Let the files of the old site stand in the new one too."""
-    for name in found:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        place(f"{old}/{name}", f"{target}/{name}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -14,7 +15,7 @@ from briefgen import codec
 from briefgen.builder import archive, cards, trace, volumes, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.layouts import Layouts
-from briefgen.builder.made import Made, Table, Written, place
+from briefgen.builder.made import Made, Table, Written, bring
 from briefgen.builder.store import Learnt, Store, Tell
 from briefgen.errors import Finding
 from briefgen.files import shipped
@@ -240,22 +241,18 @@ def _stand(one: Made, files: Sequence[str], seen: Mapping[str, Signature], old: 
     )
 
 
-def write(plan: Plan, target: Path, old: Path | None = None) -> None:
+def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str, Written] | None = None) -> list[str]:
     """Write our pages, the files beside them, the missing page and the sitemap below `target`.
 
-    What still stands in `old` is taken from there.
-
-    Raises SettingsError, OSError.
+    What still stands in `old` is taken from there, as far as `target` does not have it. `others`: what of it is none of
+    our pages, and nothing else will stand there. Returns the files that were written. Raises SettingsError, OSError.
     """
     known, cache = plan.known, plan.known.order.cache
+    if old is not None:
+        bring({**standing(plan), **(others or {})}, old, target, alone=others is not None)
     every = (*known.ours, *known.beside)
     for folder in sorted({file.rpartition("/")[0] for path in every for file in _files(known, path)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
-    if old is not None:
-        for path in plan.kept:
-            for file in _files(known, path):
-                place(f"{old}/{file}", f"{target}/{file}")
-        volumes.take(plan.search, old, target)
 
     def one(name: str) -> bytes:
         if name in plan.search.stale:
@@ -304,11 +301,20 @@ def write(plan: Plan, target: Path, old: Path | None = None) -> None:
         written = Written.of(target / file, digest=plan.parts.write(file, target / file))
         rows[file] = Made(plan.parts.key(), "", files=(written,)).row()
     days = {path: Made.of(rows[path]).day for path in known.ours} | dict.fromkeys(known.ordinary, "")
+    wrote = [file for path in plan.stale for file in _files(known, path)]
     for file, text in ((MISSING, missing(known)), (SITEMAP, sitemap(known, days))):
         if text:
             (target / file).write_text(text, encoding="utf-8")
-    volumes.finish(plan.search, bound, target, cache)
+            wrote.append(file)
+    wrote += volumes.finish(plan.search, bound, target, cache)
     Table(known.learnt.number, plan.common, rows).keep(cache, made_kind(known))
+    return wrote
+
+
+def standing(plan: Plan) -> dict[str, Written]:
+    """Return the files that stand as an earlier build made them."""
+    pages = (zip(_files(plan.known, path), made.files, strict=True) for path, made in plan.kept.items())
+    return {**dict(chain.from_iterable(pages)), **volumes.standing(plan.search)}
 
 
 def _made(plan: Plan, path: str, target: Path) -> bytes:

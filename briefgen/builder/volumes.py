@@ -194,22 +194,25 @@ def _found(path: str, site: Site, store: Store) -> Found:
     return entries.entity(getattr(site.collection, folder)[name], *_counts(site, path))
 
 
-def take(plan: Plan, old: Path, target: Path) -> None:
-    """Let the files of the volumes that stand be in the new site too. Raises OSError."""
-    for name, one in plan.kept.items():
-        (target / volumes.FOLDER / name).mkdir(parents=True, exist_ok=True)
-        for file, _ in one.files:
-            place(f"{old}/{file}", f"{target}/{file}")
+def standing(plan: Plan) -> dict[str, Written]:
+    """Return the files of the volumes that stand."""
+    return {file: written for one in plan.kept.values() for file, written in one.files}
 
 
-def finish(plan: Plan, made: Mapping[str, bytes], target: Path, cache: Cache) -> None:
-    """Write the file that the search loads first, and note the volumes that were made. Raises OSError."""
+def finish(plan: Plan, made: Mapping[str, bytes], target: Path, cache: Cache) -> list[str]:
+    """Write the file that the search loads first, and note the volumes that were made.
+
+    Returns the files that were written. Raises OSError.
+    """
+    bound = {name: codec.load(data, Shelved) for name, data in made.items()}
+    wrote = [file for one in bound.values() for file, _ in one.files]
     if plan.volumes:
-        shelved = {**plan.kept, **{name: codec.load(data, Shelved) for name, data in made.items()}}
         file = target / volumes.MANIFEST
-        file.write_text(_manifest(plan.volumes, shelved, plan.shell), encoding="utf-8")
+        file.write_text(_manifest(plan.volumes, {**plan.kept, **bound}, plan.shell), encoding="utf-8")
+        wrote.append(volumes.MANIFEST)
     cache.put(plan.kind, made)
     cache.drop(plan.kind, plan.before.keys() - plan.keys.keys())
+    return wrote
 
 
 def _manifest(listed: tuple[Volume, ...], shelved: Mapping[str, Shelved], shell: Shell) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
     from briefgen.files.looks import Signature
-    from briefgen.files.project import Project
+    from briefgen.files.project import Project, Staged
     from briefgen.files.seeds import SeedFile
     from briefgen.memo import Memo
     from briefgen.model import Side
@@ -231,21 +231,22 @@ def check(project: Project, drafted: Drafted, pages: Texts, bases: Texts) -> tup
 def site(project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False) -> bool:
     """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done."""
     old = project.root / project.settings.site
-    return build_site(project, pages, old, project.staged_site, jobs, quiet=quiet)
+    return build_site(project, pages, old, lambda older: project.staged_site(older=older), jobs, quiet=quiet)
 
 
 def build_site(
     project: Project,
     pages: Texts,
     old: Path,
-    stage: Callable[[], AbstractContextManager[Path]],
+    stage: Callable[[bool], AbstractContextManager[Staged]],
     jobs: int | None = None,
     *,
     quiet: bool = False,
     served: bool = False,
 ) -> bool:
-    """Build the site of `pages` into the empty folder of `stage`, as far as it does not stand in `old`.
+    """Build the site of `pages` into the folder of `stage`, as far as it does not stand in `old`.
 
+    `stage` is told whether the folder may hold an older site, of which much is as it is in `old`; else it is empty.
     Tells whether anything had to be done; without that there is no folder. MkDocs runs only where there is something
     for it to do: for ordinary pages, or where only it knows the settings. `served`: for `serve`.
     """
@@ -256,8 +257,8 @@ def build_site(
     if not project.settings.simple:
         from briefgen import plugin
 
-        with stage() as staged:
-            plugin.build(project.root / CONFIG, staged, serving=served)
+        with stage(False) as staged:
+            plugin.build(project.root / CONFIG, staged.folder, serving=served)
         return True
 
     known = _known(project, pages, jobs, quiet=quiet, served=served)
@@ -265,21 +266,23 @@ def build_site(
     kept = others.kept(known, wanted, old)
     if kept and plan.idle and (old / sites.MISSING).is_file():
         return False
-    with stage() as staged:
-        if kept:
-            others.take(kept, old, staged)
-        else:
-            others.make(known, wanted, staged, lambda target: _fill(project, known, target, served=served))
-        sites.write(plan, staged, old)
+    with stage(bool(kept)) as staged:
+        if not kept:
+            others.make(known, wanted, staged.folder, lambda target: _fill(project, known, target, served=served))
+        wrote = sites.write(plan, staged.folder, old, kept)
+        staged.new = wrote if kept else None
     return True
 
 
 def show(project: Project, pages: Texts, served: Served, *, quiet: bool = False) -> None:
     """Have `served` show the site of `pages`. Of our pages none is made before a browser asks for it."""
     from briefgen.builder import others
+    from briefgen.files.project import Staged
 
     def complete(target: Path) -> bool:
-        return build_site(project, pages, served.folder, lambda: nullcontext(target), quiet=quiet, served=True)
+        return build_site(
+            project, pages, served.folder, lambda _: nullcontext(Staged(target)), quiet=quiet, served=True
+        )
 
     if not project.settings.simple:
         served.put(complete)

@@ -7,7 +7,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -28,8 +29,19 @@ STATE = ".briefgen"
 BASES = f"{STATE}/base"
 """Where the merge bases stand, relative to the project."""
 _CHANGES = f"{STATE}/cache/changes"
+_BEFORE = f"{STATE}/cache/before"
+"""The site before the one that stands. Files that did not change are the same in both, under two names."""
 _HELD = 64 * 1024 * 1024
 """Bytes of the pages in a folder that are held in memory once they were read; the rest is read again when asked for."""
+
+
+@dataclass(slots=True)
+class Staged:
+    """A folder that is to become the site."""
+
+    folder: Path
+    new: Sequence[str] | None = None
+    """Files in it that were written just now, said by who wrote them; the others were there before. None: all."""
 
 
 class Project:
@@ -156,22 +168,27 @@ class Project:
     # -- site --
 
     @contextmanager
-    def staged_site(self) -> Iterator[Path]:
-        """Yield an empty folder to build into; when the block ends well it becomes the site, else it is removed.
+    def staged_site(self, *, older: bool = False) -> Iterator[Staged]:
+        """Yield a folder to build into; when the block ends well it becomes the site, else it is removed.
 
-        Hold the lock. The old site stands until then. Raises DiskError if there is no space for the new one, or it
-        cannot be put in its place.
+        It is empty; or with `older` it holds the site before the one that stands, where there is that: what has not
+        changed since is there already. Hold the lock. The old site stands until then. Raises DiskError if there is no
+        space for the new one, or it cannot be put in its place.
         """
-        site = self.root / self.settings.site
+        site, before = self.root / self.settings.site, self.root / _BEFORE
         with whole.refused(self.settings.site):
             site.parent.mkdir(parents=True, exist_ok=True)
             staged = Path(tempfile.mkdtemp(prefix=whole.staging(site), dir=site.parent))
+            if older and not before.is_symlink():
+                with suppress(OSError):  # there is none; it is on another file system
+                    before.rename(staged)
         try:
             with whole.refused(self.settings.site, whole.NO_SPACE):
-                yield staged
+                yield (filled := Staged(staged))
             with whole.refused(self.settings.site):
                 staged.chmod(0o755)  # mkdtemp makes it private; a web server must read it
-                whole.put_in_place(staged, site)
+                new = None if filled.new is None else [staged / file for file in filled.new]
+                whole.put_in_place(staged, site, before, new)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
 

@@ -150,8 +150,10 @@ def sweep(folder: Path) -> None:
 # -- one folder --
 
 
-def put_in_place(staged: Path, target: Path) -> None:
-    """Let the folder `staged` take the place of `target`, whole; what stood there before is removed.
+def put_in_place(staged: Path, target: Path, before: Path | None = None, new: Collection[Path] | None = None) -> None:
+    """Let the folder `staged` take the place of `target`, whole; what stood there goes to `before`, or is removed.
+
+    `new` are the files in it that were not on the disk before; None: all may be.
 
     `staged` stands beside `target`, with a name that begins as `staging(target)` says. At every moment `target` is the
     old folder or the new one. Where the system cannot exchange two folders in one step (Windows, some file systems)
@@ -159,15 +161,17 @@ def put_in_place(staged: Path, target: Path) -> None:
     `target` is as it was.
     """
     recover(target, but=staged)
-    settle([Path(folder, name) for folder, _, names in os.walk(staged) for name in names])
+    if new is not None:
+        settle(new)
+    elif not _all_settled([staged]):
+        settle([Path(folder, name) for folder, _, names in os.walk(staged) for name in names])
     if target.is_symlink():
         raise OSError(errno.ELOOP, "it is a link, and would be replaced by a folder")
+    old: Path | None = None
     if not target.exists():
         staged.rename(target)
     elif _exchange(staged, target):
-        settle([target.parent])
-        shutil.rmtree(staged, ignore_errors=True)
-        return
+        old = staged
     else:
         old = _old(target)
         target.rename(old)
@@ -176,8 +180,19 @@ def put_in_place(staged: Path, target: Path) -> None:
         except BaseException:
             old.rename(target)
             raise
-        shutil.rmtree(old, ignore_errors=True)
     settle([target.parent])
+    if old is not None:
+        _put_away(old, before)
+
+
+def _put_away(old: Path, before: Path | None) -> None:
+    """Let a folder be the one `before`, or remove it where that cannot be."""
+    if before is not None:
+        shutil.rmtree(before, ignore_errors=True)
+        with suppress(OSError):
+            old.rename(before)
+            return
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def staging(target: Path) -> str:
