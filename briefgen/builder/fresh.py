@@ -6,6 +6,7 @@ code and what is installed beside it, building again would give what stands ther
 
 from __future__ import annotations
 
+import marshal
 import sys
 import time
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ CACHE = ".briefgen/cache/site.db"
 """The file of the cache, relative to the project."""
 _CONFIG = "mkdocs.yml"
 _KIND, _NAME = "fresh", "build"
+_FORMAT = 2
+"""Of `marshal`, which here only writes: the last that gives the same bytes for equal values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def _holds(path: Path, text: str | None) -> bool:
 
 def _digest(seen: Mapping[str, Signature]) -> str:
     templates = shipped.layouts_dir()
-    ours = sorted(look(templates.parent, [templates.name]).items())
     installed = [Path(place).stat().st_mtime_ns for place in sys.path if Path(place).is_dir()]
-    return digest(version_of_code(), sys.version.encode(), repr((installed, ours, sorted(seen.items()))).encode()).hex()
+    files = [(name, *one) for found in (look(templates.parent, [templates.name]), seen) for name, one in found.items()]
+    looks = marshal.dumps((installed, sorted(files)), _FORMAT)
+    return digest(version_of_code(), sys.version.encode(), looks).hex()
