@@ -483,6 +483,7 @@ def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
 
 def test_timings_say_where_the_time_went(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (mysite / "content" / "index.md").write_text("# Another\n", encoding="utf-8")
+    sleep(0.1)  # as in `mysite`
     capsys.readouterr()
     assert run(["build", "-q", "--timings"]) == 0
     laps = [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines() if " s  " in line]
