@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 """Made once: `json.dumps` makes one each time."""
 Value = TypeVar("Value")
 _Step = Callable[[Any], Any]
+_AS_IS = frozenset([str, int, float, bool, type(None), Any])
+"""Types that JSON holds as they are; it writes tuples of them as lists."""
 
 
 def dump(value: Any, hint: Any) -> bytes:
@@ -50,12 +53,13 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
         return date.isoformat, date.fromisoformat
     if hint is bytes:
         return lambda value: b64encode(value).decode("ascii"), b64decode
-    if origin is Literal or hint in (str, int, float, bool, type(None), Any):
+    if origin is Literal or hint in _AS_IS:
         return None, None
     if origin in (Union, types.UnionType):
         return _union(arguments)
     if origin is tuple and arguments[1:] == (...,):
-        return _many(list, arguments[0]), _many(tuple, arguments[0])
+        encode, _ = _codec(arguments[0])
+        return (_many(list, arguments[0]) if encode else None), _many(tuple, arguments[0])
     if origin is tuple:
         return _record(list, arguments)[0], _record(lambda *values: values, arguments)[1]
     if origin is frozenset:
@@ -67,7 +71,9 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
         hints = get_type_hints(hint)
         return _record(hint, tuple(hints[one.name] for one in fields(hint)), tuple(one.name for one in fields(hint)))
     if issubclass(hint, tuple):
-        return _record(hint, tuple(get_type_hints(hint).values()))
+        hints = get_type_hints(hint)
+        encode, decode = _record(hint, tuple(hints.values()))
+        return (None if _AS_IS.issuperset(hints.values()) else encode), decode
     raise TypeError(f"no way to write {hint}")
 
 
@@ -88,8 +94,10 @@ def _record(make: Callable[..., Any], hints: tuple[Any, ...], names: tuple[str, 
         encoders = [(at, encode) for at, (encode, _) in enumerate(codecs) if encode]
         return encoders, [(at, decode) for at, (_, decode) in enumerate(codecs) if decode]
 
+    values = _values_of(names)
+
     def write(value: Any) -> list[Any]:
-        items = [getattr(value, name) for name in names] if names else [*value]
+        items = [*values(value)]
         for at, encode in steps()[0]:
             items[at] = encode(items[at])
         return items
@@ -102,6 +110,13 @@ def _record(make: Callable[..., Any], hints: tuple[Any, ...], names: tuple[str, 
         return make(*items)
 
     return write, read
+
+
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], Iterable[Any]]:
+    """Return what gives the values of the fields with these names; without names, of a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda value: [getattr(value, name) for name in names]) if names else tuple
 
 
 def _union(hints: tuple[Any, ...]) -> tuple[_Step | None, _Step | None]:

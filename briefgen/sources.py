@@ -54,7 +54,8 @@ class Sources:
         studied = [*studied]
         read = {one.path: one for one in studied if one.article is not None}
         findings = chain.from_iterable(one.findings for one in studied)
-        return cls({path: gist(one) for path, one in read.items()}, read.__getitem__, findings)
+        gists = {path: gist(one, codec.dump(one, Studied)) for path, one in read.items()}
+        return cls(gists, read.__getitem__, findings)
 
     def joined(self, renames: Mapping[str, Renames]) -> Sources:
         """Return these sources with their people joined."""
@@ -81,10 +82,10 @@ class Sources:
         return self.gists[path].stamp + (repr(sorted(renames.items())) if renames else "")
 
 
-def gist(studied: Studied) -> Gist:
-    """Return what is needed of a source at once with all others."""
+def gist(studied: Studied, dumped: bytes) -> Gist:
+    """Return what is needed of a source at once with all others; `dumped` is what `codec` gives of it."""
     article = studied.article
-    stamp = digest(codec.dump(studied, Studied)).hex()
+    stamp = digest(dumped).hex()
     if article is None:
         return Gist(stamp, "")
     entities = tuple(replace(one, mentions=()) for one in studied.annotations.entities)

@@ -99,9 +99,7 @@ class Dates:
 def _found(text: str, part: Span, dateline: date | None) -> Iterator[DateMention]:
     for match in _matches(text, part):
         try:
-            when = _resolved(
-                match, dateline, ahead=_AHEAD.search(text, max(part.start, match.start() - 60), match.start())
-            )
+            when = _resolved(match, dateline, max(part.start, match.start() - 60))
         except (ValueError, OverflowError):  # 31 February is no date, whatever it looks like
             continue
         yield DateMention(Span(*match.span()), when)
@@ -119,10 +117,10 @@ def _matches(text: str, part: Span) -> Iterator[re.Match[str]]:
             done = match.end()
 
 
-def _resolved(match: re.Match[str], dateline: date | None, ahead: object = None) -> When | None:
+def _resolved(match: re.Match[str], dateline: date | None, begin: int) -> When | None:
     """Return the interval that a match means; None if it needs a dateline and there is none.
 
-    `ahead`: what stands before it looks into the future, so a bare weekday is the next one.
+    A bare weekday is the next one where what stands before it, from offset `begin` on, looks into the future.
     """
     found = {key: value for key, value in match.groupdict().items() if value is not None}
     if "iso" in found:
@@ -135,7 +133,10 @@ def _resolved(match: re.Match[str], dateline: date | None, ahead: object = None)
     for year in ("y5", "y6"):
         if year in found:
             return When(date(int(found[year]), 1, 1), date(int(found[year]), 12, 31))
-    return None if dateline is None else _relative(found, dateline, bool(ahead))
+    if dateline is None:
+        return None
+    ahead = "weekday" in found and _AHEAD.search(match.string, begin, match.start()) is not None
+    return _relative(found, dateline, ahead)
 
 
 def _relative(found: dict[str, str], dateline: date, ahead: bool) -> When | None:

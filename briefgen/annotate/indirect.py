@@ -169,6 +169,6 @@ def _before(clause: Clause, index: int) -> int:
 
 def _checked(text: str, clause: Clause, span: Span, least: int = SHORTEST) -> Span | None:
     span = trim(text, span)
-    count = sum(1 for w in clause.words if w.tags & tags.ALNUM and span.start <= w.start < span.end)
-    quoted = any(w.tags & tags.MASKED and span.start <= w.start < span.end for w in clause.words)
-    return span if span.start < span.end and (count >= least or quoted) else None
+    words = clause.words[clause.index(span.start) : clause.index(span.end)]
+    enough = sum([w.tags & tags.ALNUM > 0 for w in words]) >= least or any(w.tags & tags.MASKED for w in words)
+    return span if span.start < span.end and enough else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 
 from briefgen.annotate.clauses import Layout
 from briefgen.model import DateMention, Span
@@ -28,7 +29,7 @@ _EVENTS = {
     "ruling": r"rul(?:ed|ing|es)",
     "session": r"sessions?",
 }
-_STEMS = {stem: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for stem, forms in _EVENTS.items()}
+_EVENT = re.compile(rf"\b(?:{'|'.join(f'(?P<{stem}>{forms})' for stem, forms in _EVENTS.items())})\b", re.IGNORECASE)
 _TIED = re.compile(
     rf"\b(?:after|during|following|before|at|since|ahead of)\s(?:[\w’'-]+\s){{0,3}}?(?:{'|'.join(_EVENTS.values())})\b"
     rf"|\b(?:{'|'.join(_EVENTS.values())})\b[^\n]{{0,80}}?\b(?:after|during) which\b",
@@ -69,7 +70,7 @@ class Calendar:
         tied = _TIED.search(self._layout.masked, *span)
         if tied is None:
             return None
-        stems = [stem for stem, pattern in _STEMS.items() if pattern.search(tied.group())]
+        stems = {match.lastgroup for match in _EVENT.finditer(tied.group())}
         earlier = [one for number, stem, one in self._event_days if number < clause and stem in stems]
         return earlier[-1] if earlier else None
 
@@ -79,8 +80,7 @@ class Calendar:
     def _events_before(self, start: int, one: DateMention) -> list[str]:
         """Return the events that a day may belong to: the nearest one before it in its sentence, within reach."""
         before = self._layout.masked[start : one.span.start]
-        last = [(match.end(), stem) for stem, pattern in _STEMS.items() for match in pattern.finditer(before)]
-        if not last:
+        last = deque(_EVENT.finditer(before), 1)
+        if not last or last[0].lastgroup is None:
             return []
-        end, stem = max(last)
-        return [stem] if len(_WORDS.findall(before[end:])) <= EVENT_REACH else []
+        return [last[0].lastgroup] if len(_WORDS.findall(before[last[0].end() :])) <= EVENT_REACH else []

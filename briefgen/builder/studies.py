@@ -50,9 +50,10 @@ class Studies:
         known, kept = self._known(keys)
         missing = [seed for seed in seeds if seed.path not in known]
         for batch in _batches(self._read(study, missing)):
-            fresh = {one.path: _Known(gist(one), one.findings) for one in batch}
+            dumped = {one.path: codec.dump(one, Studied) for one in batch}
+            fresh = {one.path: _Known(gist(one, dumped[one.path]), one.findings) for one in batch}
             known |= fresh
-            self._cache.put(_KIND, {one.path: keys[one.path] + codec.dump(one, Studied) for one in batch})
+            self._cache.put(_KIND, {path: keys[path] + data for path, data in dumped.items()})
             self._cache.put(_GISTS, {path: keys[path] + codec.dump(one, _Known) for path, one in fresh.items()})
         for kind in (_KIND, _GISTS):
             self._cache.drop(kind, kept - keys.keys())

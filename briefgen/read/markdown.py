@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from briefgen.read.plain import article
 from briefgen.text import normalise
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _TEXT = frozenset({"text", "code_inline", "image"})
@@ -66,10 +68,15 @@ class _Line:
         self.links: list[tuple[int, int, str]] = []
 
 
-def _lay_out(body: str) -> list[_Line]:
+@cache
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _lay_out(body: str) -> list[_Line]:
+    tokens = _parser().parse(body)
     laid: list[_Line] = []
     level, cells = 0, None
     for token in tokens:
