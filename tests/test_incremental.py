@@ -22,7 +22,7 @@ from briefgen.builder.cards import Cards
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Order, Plan
 from briefgen.builder.studies import Studies
-from briefgen.cli import run
+from briefgen.cli import console, run
 from briefgen.files import shipped
 from briefgen.files.looks import Signature, look
 from briefgen.files.seeds import SeedFile
@@ -491,3 +491,35 @@ def test_timings_say_where_the_time_went(mysite: Path, capsys: pytest.CaptureFix
     assert {"checking", "building the site"} <= {*laps}
     assert run(["build", "-q", "--timings"]) == 0
     assert capsys.readouterr().err.count(" s  ") == 1
+
+
+PLANNED = ["reading pages", "annotating sources", "composing and merging pages"]
+
+
+@pytest.mark.parametrize(
+    ("order", "laps"),
+    [
+        (["draft"], [*PLANNED, "writing pages of content"]),
+        (["draft", "--dry-run"], PLANNED),
+        (["check"], [*PLANNED, "checking"]),
+        (["check", "--fix"], ["mending and formatting", *PLANNED, "checking"]),
+        (["annotate", "seeds"], ["reading", "annotating and printing"]),
+    ],
+)
+def test_every_long_command_says_where_the_time_went(
+    mysite: Path, capsys: pytest.CaptureFixture[str], order: list[str], laps: list[str]
+) -> None:
+    (mysite / "seeds" / "another.txt").write_text("Another\n\n“We wait,” Maria Lind said.\n", encoding="utf-8")
+    capsys.readouterr()
+    run([*order, "-q", "--timings"])
+    assert [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines() if " s  " in line] == laps
+    run([*order, "-q"])
+    assert " s  " not in capsys.readouterr().err
+
+
+def test_times_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "monotonic", iter([0.0, 1.0, 4.0, 6.0]).__next__)
+    timed = console.Stopwatch()
+    with timed("all"), timed("a part"):
+        pass
+    assert timed.laps == [("a part", 3.0), ("all", 3.0)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     help="About how many articles to write into one file of --output.  [default: 500]",
 )
 @console.jobs_option
-@click.option("--timings", is_flag=True, help="Print where the time went.")
+@console.timings_option
 @console.quiet_option
 def annotate(
     paths: tuple[str, ...],
@@ -32,7 +32,7 @@ def annotate(
     cluster: str | None,
     part_size: int | None,
     jobs: int | None,
-    timings: bool,
+    timed: console.Stopwatch,
     quiet: bool,
 ) -> int:
     """Print what is found in articles: one JSON object a line. Writes nothing.
@@ -53,34 +53,29 @@ def annotate(
       briefgen annotate archive/ --output annotations/
       briefgen annotate s3://bucket/archive --output s3://bucket/annotations --cluster tls://10.0.0.1:8786
     """  # noqa: D301
-    timed = console.Stopwatch()
-    try:
-        if output is not None:
-            from briefgen.cli import cluster as clusters
+    if output is not None:
+        from briefgen.cli import cluster as clusters
 
-            return clusters.annotate(
-                paths,
-                output,
-                _lessons(),
-                address=cluster,
-                part_size=part_size,
-                jobs=jobs,
-                timed=timed,
-                quiet=quiet,
-            )
-        if cluster or part_size:
-            raise click.UsageError(
-                f"{'--cluster' if cluster else '--part-size'} needs a folder for what is found:"
-                " briefgen annotate archive/ --output annotations/"
-            )
-        if remote := next((path for path in paths if "://" in path), None):
-            raise click.UsageError(
-                f"an address needs a folder for what is found: briefgen annotate {remote} --output annotations/"
-            )
-        return _print(tuple(map(Path, paths)), jobs, timed, quiet=quiet)
-    finally:
-        if timings:
-            timed.report()
+        return clusters.annotate(
+            paths,
+            output,
+            _lessons(),
+            address=cluster,
+            part_size=part_size,
+            jobs=jobs,
+            timed=timed,
+            quiet=quiet,
+        )
+    if cluster or part_size:
+        raise click.UsageError(
+            f"{'--cluster' if cluster else '--part-size'} needs a folder for what is found:"
+            " briefgen annotate archive/ --output annotations/"
+        )
+    if remote := next((path for path in paths if "://" in path), None):
+        raise click.UsageError(
+            f"an address needs a folder for what is found: briefgen annotate {remote} --output annotations/"
+        )
+    return _print(tuple(map(Path, paths)), jobs, timed, quiet=quiet)
 
 
 def _print(paths: tuple[Path, ...], jobs: int | None, timed: console.Stopwatch, *, quiet: bool) -> int:

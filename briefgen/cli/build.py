@@ -13,9 +13,9 @@ from briefgen.cli import console, work
 @console.jobs_option
 @console.wait_option
 @console.strict_option
-@click.option("--timings", is_flag=True, help="Print where the time went.")
+@console.timings_option
 @console.quiet_option
-def build(jobs: int | None, wait: bool, strict: bool, timings: bool, quiet: bool) -> int:
+def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, quiet: bool) -> int:
     """Draft, check and build the site, which is put in place at the end.
 
     On any error the old site stays as it was; what could be drafted is drafted. Only what changed is made anew.
@@ -25,15 +25,6 @@ def build(jobs: int | None, wait: bool, strict: bool, timings: bool, quiet: bool
       briefgen build              then open site/index.html
       briefgen build --timings
     """  # noqa: D301
-    timed = console.Stopwatch()
-    try:
-        return _build(jobs, wait=wait, strict=strict, quiet=quiet, timed=timed)
-    finally:
-        if timings:
-            timed.report()
-
-
-def _build(jobs: int | None, *, wait: bool, strict: bool, quiet: bool, timed: console.Stopwatch) -> int:
     from briefgen.builder import fresh
 
     with timed("looking for what changed"):
@@ -46,8 +37,7 @@ def _build(jobs: int | None, *, wait: bool, strict: bool, quiet: bool, timed: co
     project = work.here()
     with project.lock(wait=wait, tell=console.tell):
         before = work.inputs(project)
-        with timed("reading, annotating and composing"):
-            drafted = work.plan(project, jobs=jobs, quiet=quiet)
+        drafted = work.plan(project, jobs=jobs, quiet=quiet, timed=timed)
         with timed("writing pages of content"):
             drafted = work.write(project, drafted)
         if not quiet:

@@ -49,6 +49,7 @@ def _explain(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
 @console.jobs_option
 @console.wait_option
 @console.strict_option
+@console.timings_option
 @console.quiet_option
 def check(
     paths: tuple[Path, ...],
@@ -58,6 +59,7 @@ def check(
     jobs: int | None,
     wait: bool,
     strict: bool,
+    timed: console.Stopwatch,
     quiet: bool,
 ) -> int:
     """Check sources and pages: every quote verbatim, its speaker, links, front matter.
@@ -82,9 +84,11 @@ def check(
     chosen = tuple(work.in_project(project, path) for path in paths)
     silent = quiet or form != "text"
     if fix:
-        _fix(project, chosen, wait=wait, quiet=silent)
-    drafted = work.plan(project, jobs=jobs, quiet=silent, looking=True)
-    found = work.check(project, drafted, drafted.pages, drafted.bases)
+        with timed("mending and formatting"):
+            _fix(project, chosen, wait=wait, quiet=silent)
+    drafted = work.plan(project, jobs=jobs, quiet=silent, looking=True, timed=timed)
+    with timed("checking"):
+        found = work.check(project, drafted, drafted.pages, drafted.bases)
     least = SEVERITIES.index("error" if quiet else severity)
     shown = [one for one in found if work.among(one.path, chosen) and SEVERITIES.index(one.severity) <= least]
     if form == "text":

@@ -100,17 +100,30 @@ class Stopwatch:
 
     @contextmanager
     def __call__(self, what: str) -> Iterator[None]:
-        """Take the time of a block."""
-        start = monotonic()
+        """Take the time of a block, without that of blocks inside it."""
+        start, first = monotonic(), len(self.laps)
         try:
             yield
         finally:
-            self.laps.append((what, monotonic() - start))
+            inside = sum(seconds for _, seconds in self.laps[first:])
+            self.laps.append((what, monotonic() - start - inside))
 
     def report(self) -> None:
         """Print all laps to stderr."""
         for what, seconds in self.laps:
             click.echo(f"{seconds:8.2f} s  {what}", err=True)
+
+
+def _stopwatch(ctx: click.Context, _: click.Parameter, wanted: bool) -> Stopwatch:
+    timed = Stopwatch()
+    if wanted:
+        ctx.call_on_close(timed.report)
+    return timed
+
+
+timings_option = click.option(
+    "--timings", "timed", is_flag=True, callback=_stopwatch, help="Print where the time went."
+)
 
 
 def progress(

@@ -37,6 +37,7 @@ SIDES: dict[str, Side] = {"theirs": "editor", "editor": "editor", "ours": "sourc
 @console.jobs_option
 @console.wait_option
 @console.strict_option
+@console.timings_option
 @console.quiet_option
 def draft(
     paths: tuple[Path, ...],
@@ -47,6 +48,7 @@ def draft(
     jobs: int | None,
     wait: bool,
     strict: bool,
+    timed: console.Stopwatch,
     quiet: bool,
 ) -> int:
     """Turn the articles in seeds/ into pages of content/.
@@ -71,6 +73,7 @@ def draft(
       briefgen draft --accept ours content/briefings/harbour-bridge.md      take the source's
       briefgen draft --learn content/briefings/harbour-bridge.md            “Lynd” there is Maria Lind
       briefgen draft --cluster tls://10.0.0.1:8786
+      briefgen draft --timings
     """  # noqa: D301
     spread = None
     if cluster:
@@ -78,7 +81,7 @@ def draft(
 
         spread = clusters.spread(cluster, jobs)
     if learn:
-        return _learn(paths, spread, dry_run=dry_run, jobs=jobs, wait=wait, quiet=quiet)
+        return _learn(paths, spread, dry_run=dry_run, jobs=jobs, wait=wait, timed=timed, quiet=quiet)
     if accept and not paths:
         raise click.UsageError(
             "--accept needs the pages to settle: briefgen draft --accept theirs content/briefings/x.md"
@@ -86,9 +89,11 @@ def draft(
     project = work.here()
     with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
         settle = dict.fromkeys(_pages(project, paths), SIDES[accept]) if accept else {}
-        drafted = work.plan(project, () if accept else paths, jobs, quiet=quiet, accept=settle, spread=spread)
+        chosen = () if accept else paths
+        drafted = work.plan(project, chosen, jobs, quiet=quiet, accept=settle, spread=spread, timed=timed)
         if not dry_run:
-            drafted = work.write(project, drafted)
+            with timed("writing pages of content"):
+                drafted = work.write(project, drafted)
     if dry_run:
         _print_plan(project.settings.content, drafted)
     console.report(drafted.findings, quiet=quiet)
@@ -105,7 +110,14 @@ def draft(
 
 
 def _learn(
-    paths: tuple[Path, ...], spread: work.Spread | None, *, dry_run: bool, jobs: int | None, wait: bool, quiet: bool
+    paths: tuple[Path, ...],
+    spread: work.Spread | None,
+    *,
+    dry_run: bool,
+    jobs: int | None,
+    wait: bool,
+    timed: console.Stopwatch,
+    quiet: bool,
 ) -> int:
     """Write the aliases that the editor's corrections teach; print each, and why others teach nothing."""
     from briefgen import learn
@@ -113,7 +125,7 @@ def _learn(
     project = work.here()
     with nullcontext() if dry_run else project.lock(wait=wait, tell=console.tell):
         pages = _pages(project, paths)
-        drafted = work.plan(project, jobs=jobs, quiet=quiet, spread=spread)
+        drafted = work.plan(project, jobs=jobs, quiet=quiet, spread=spread, timed=timed)
         taught, lessons = learn.from_pages(pages, drafted.pages, drafted.bases, drafted.plan.sources)
         missed = () if dry_run else project.write(taught, {}, drafted.seen, as_saved=True)
     console.report(missed)

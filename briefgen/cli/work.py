@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from briefgen.memo import Memo
     from briefgen.model import Side
     from briefgen.pipeline import Plan
+    from briefgen.sources import Sources
     from briefgen.study import Studied, Study
     from briefgen.texts import Texts
 
@@ -94,12 +95,13 @@ def plan(
     accept: Mapping[str, Side] | None = None,
     spread: Spread | None = None,
     memo: Memo | None = None,
+    timed: console.Stopwatch | None = None,
 ) -> Drafted:
     """Return the plan of a draft; nothing is written.
 
     `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
     `accept`: page below content/ -> the side that settles its conflict. `spread` annotates sources somewhere else,
-    `memo` knows what an earlier plan of this process found.
+    `memo` knows what an earlier plan of this process found, `timed` takes the time.
     """
     from briefgen import pipeline
     from briefgen.builder import drafts, seen
@@ -108,17 +110,23 @@ def plan(
     from briefgen.page.alternative import beside
     from briefgen.registry import load, only_ours
 
+    timed = timed or console.Stopwatch()
     kept = cache(project)
     remembered = memo or remembering(kept, jobs, quiet=quiet)
-    looked = seen.look(project, kept)
-    pages, unreadable = project.readable(looked) if looking else (project.pages(looked), ())
-    bases, lying = project.bases(looked).sharing(pages), project.alternatives(looked)
+    with timed("reading pages"):
+        looked = seen.look(project, kept)
+        pages, unreadable = project.readable(looked) if looking else (project.pages(looked), ())
+        bases, lying = project.bases(looked).sharing(pages), project.alternatives(looked)
 
     def whole() -> drafts.Draft:
         def read(study: Study, items: Sequence[SeedFile]) -> Iterator[Studied]:
             here = console.each(study, items, size * len(items) // max(1, len(seeds.files)), jobs)
             results = spread(study, items) if spread else here
             return console.progress(results, len(items), "Reading sources", quiet=quiet)
+
+        def sources_of(study: Study, items: Sequence[SeedFile]) -> Sources:
+            with timed("annotating sources"):
+                return Studies(kept, project.settings, read)(study, items)
 
         seeds = project.seeds(suffixes())
         size = sum(len(seed.data) for seed in seeds.files)
@@ -131,7 +139,7 @@ def plan(
             load("annotators"),
             chosen=_chosen(project, sources) if sources else None,
             unreadable={finding.path for finding in seeds.findings},
-            read=Studies(kept, project.settings, read),
+            read=sources_of,
             alternatives=lying,
             accept=accept or {},
             memo=remembered,
@@ -141,11 +149,12 @@ def plan(
     stamps = {} if sources else project.seed_stamps(looked)
     plain = not (sources or accept or spread or unreadable or lying) and all(stamps.values()) and only_ours()
     given = drafts.Given(project.settings, stamps, pages, bases)
-    found = drafts.settled(kept, given, whole) if plain else None
-    if found is None:
-        found = whole()
-        if plain:
-            found = drafts.remember(kept, given, found, remembered)
+    with timed("composing and merging pages"):
+        found = drafts.settled(kept, given, whole) if plain else None
+        if found is None:
+            found = whole()
+            if plain:
+                found = drafts.remember(kept, given, found, remembered)
     seen.keep(kept, looked, stamps | pages.stamps(f"{project.settings.content}/") | bases.stamps(f"{BASES}/"))
     before = pages.but({beside(name): one.text for name, one in lying.items()})
     findings = tuple(sorted({*unreadable, *found.findings, *found.plan.findings}))
