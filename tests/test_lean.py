@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,31 @@ def test_same_message(text: str) -> None:
             templates.render("page.html", VALUES)
         said.append(str(error.value))
     assert said[0] == said[1]
+
+
+class Word:
+    """What a page shows."""
+
+    def __str__(self) -> str:
+        return "<word>"
+
+
+def test_a_page_is_let_go_when_it_is_made() -> None:
+    texts = {
+        "page": "{% import 'macros' as macros with context %}{% block one %}{{ macros.show(items) }}{% endblock %}",
+        "macros": "{% macro show(found) %}{{ found | join(', ') }}{{ also() }}{% endmacro %}"
+        "{% macro also() %}{{ word }}{% endmacro %}",
+    }
+    templates, word = Templates(texts), Word()
+    held = weakref.ref(word)
+    gc.disable()
+    try:
+        assert templates.render("page", {"word": word, "items": [word]}) == "&lt;word&gt;&lt;word&gt;"
+        del word
+        assert held() is None
+    finally:
+        gc.enable()
+    assert not templates.slow
 
 
 def test_pages() -> None:

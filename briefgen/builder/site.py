@@ -291,6 +291,8 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
     bound: dict[str, bytes] = {}
     pictures: dict[str, bytes] = {}
     names = [*plan.search.stale, *plan.parts.with_pages([path for path in plan.stale if path not in archive.FILES])]
+    if len(names) > 2 * workers.WORTHWHILE:
+        known.order.layouts.templates.compile()
     for _ in known.order.tell("Writing pages")(each(), len(names)):
         pass
     keep()

@@ -75,7 +75,8 @@ def problems(given: Given) -> Iterator[Problem]:
     checker = _Checker(given)
     for number, line in enumerate(given.lines, 1):
         for target in targets.find(line):
-            yield from checker.check(_Link(given, number, target))
+            if (target.path, target.anchor) not in checker.fine:
+                yield from checker.check(_Link(given, number, target))
 
 
 class _Checker:
@@ -85,6 +86,8 @@ class _Checker:
         self.given = given
         self.around = given.around
         self.led: dict[str, str] = {}
+        self.fine: set[tuple[str, str]] = set()
+        """Path and anchor, as written, of links with which nothing is wrong, whatever their words are."""
         self.guesses = Guesses()
 
     def check(self, link: _Link) -> Iterator[Problem]:
@@ -116,6 +119,8 @@ class _Checker:
             yield link.problem("wanted-found", message, f"briefgen check --fix writes {right}", "warning", right)
         elif link.target.anchor and self.around.is_page(goal):
             yield from self._anchor(link, goal, unquote(link.target.anchor))
+        elif goal != "wanted.md":
+            self.fine.add((link.target.path, link.target.anchor))
 
     def _astray(self, link: _Link) -> Iterator[Problem]:
         scheme = _SCHEME.match(link.target.path)
@@ -169,6 +174,8 @@ class _Checker:
     def _anchor(self, link: _Link, goal: str, anchor: str) -> Iterator[Problem]:
         there = self.around.anchors(goal)
         if there.get(anchor, 0) == 1:
+            if not link.target.wiki and goal != "wanted.md":
+                self.fine.add((link.target.path, link.target.anchor))
             return
         if there.get(anchor):
             message = f"{goal} has {there[anchor]} headings with the anchor #{anchor}; this leads to the first"

@@ -91,6 +91,18 @@ class Compiler(CodeGenerator):
         self.writeline(f"from {__name__} import escaped, joined, macro_of, new, shown")
         super().visit_Template(node, frame)
 
+    def write_commons(self) -> None:
+        """Begin the function of the template or of a block."""
+        super().write_commons()
+        self.writeline("eval_ctx = context.eval_ctx")
+
+    def write(self, x: str) -> None:
+        """Filters get what they want of the context without it.
+
+        A macro with the context in it would hold all that the page shows, in a circle, until Python's collector comes.
+        """
+        super().write("eval_ctx, " if x == "context.eval_ctx, " else x)
+
     def enter_frame(self, frame: Frame) -> None:
         """What is given to the template is asked for once, not in each call of a macro and each round of a loop.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePath
 from traceback import extract_tb
 from typing import Any
@@ -25,10 +25,17 @@ class Templates:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         """`texts` maps the name of each template ("base.html") to what stands in it."""
+        self._pages = tuple(name for name in texts if "/" not in name)
         loader = jinja2.FunctionLoader(lambda name: _source(texts, name))
         self._plain, self._lean = (adapted(kind(loader=loader)) for kind in (jinja2.Environment, _Lean))
         self.slow: set[str] = set()
         """Names of those that only Jinja itself can render."""
+
+    def compile(self) -> None:
+        """Compile those that pages are shown with: for processes that are forked later, so that not each does it."""
+        for name in self._pages:
+            with suppress(Exception):  # said, or done by Jinja itself, where the template is used
+                self._lean.get_template(name)
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Return a page. Raises SettingsError where the template is wrong."""

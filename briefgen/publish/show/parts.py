@@ -119,7 +119,7 @@ def marked(text: str, statements: Iterable[Statement]) -> tuple[Piece, ...]:
     ranges: list[tuple[int, int, Statement]] = []
     for one in statements:
         for words in one.quoted if one.verified or one.earlier else ():
-            for piece in map(str.strip, words.replace("[…]", "…").split("…")):
+            for piece in map(str.strip, words.replace("[…]", "…").split("…") if "…" in words else (words,)):
                 start = folded.find(fold_marks(piece)) if piece else -1
                 if start >= 0:
                     ranges.append((start, start + len(piece), one))

@@ -48,7 +48,8 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
                 shared[other.slug].append((worth, path))
     scores.pop(briefing.slug, None)
     enough = (slug for slug, score in scores.items() if score >= ENOUGH)
-    best = sorted(enough, key=lambda slug: (-scores[slug], _days(briefing, found[slug]), _Place(found[slug])))
+    day = _day(briefing)
+    best = sorted(enough, key=lambda slug: (-scores[slug], _days(day, found[slug]), _Place(found[slug])))
     return tuple(
         Related(
             site.collection.briefings[slug], tuple((path, name_of(site, path)) for _, path in _rarest(shared[slug]))
@@ -61,12 +62,18 @@ def _rarest(shared: list[tuple[float, str]]) -> list[tuple[float, str]]:
     return sorted(shared, key=lambda one: (-one[0], one[1]))[:SHOWN]
 
 
-def _days(one: Briefing, other: Listed) -> int:
-    """Return the days between two briefings; of two of which one has no date, more than any."""
+def _day(one: Briefing | Listed) -> int:
+    """Return the date of a briefing as a number of days; 0 where it has none."""
     try:
-        return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
+        return date.fromisoformat(one.date).toordinal()
     except ValueError:
-        return date.max.toordinal()
+        return 0
+
+
+def _days(one: int, other: Listed) -> int:
+    """Return the days between a date and that of a briefing; where one is not known, more than any."""
+    day = _day(other)
+    return abs(one - day) if one and day else date.max.toordinal()
 
 
 class _Place:
