@@ -205,5 +205,5 @@ def forgotten(fresh: Collection[str], pages: Texts, bases: Texts, after: Mapping
     if not stale:
         return ()
     idle = {*stale}
-    named = {word for name, one in after.items() if name not in idle for word in one.names}
+    named = {word for name, one in after.items() if name not in idle for word in one.names.split()}
     return tuple(name for name in stale if name.rpartition("/")[2].removesuffix(".md") not in named)

@@ -97,6 +97,10 @@ class Memo:
             self._kept.put(kind, fresh)
         return {name: found[name][1] for name in keys}
 
+    def forget(self) -> None:
+        """Let go of what this process holds; what is kept stays."""
+        self._held.clear()
+
     def one(self, kind: str, name: str, key: bytes, hint: type[Value], make: Callable[[str], Value]) -> Value:
         """Return what `make(name)` gives, as far as it goes by nothing but the `key`: see `each`."""
         held = self._held.get(kind, {}).get(name)

@@ -22,7 +22,7 @@ from briefgen.publish.groups import KINDS, Facts, Grouped, GroupName, Row
 _KIND, _NAME = "index", "state"
 _MARK = 8
 """Bytes of a mark."""
-_AT_HAND = 256
+_AT_HAND = 32
 """Groups that a process holds decoded: a page of a person asks for one several times."""
 
 

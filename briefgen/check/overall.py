@@ -16,14 +16,15 @@ from briefgen.check.world import Question
 from briefgen.errors import Finding
 
 SAID = tuple[Said, ...]
+ASKED = tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What the rules found on one page, and what they went by."""
 
-    asked: tuple[Question, ...]
-    """What they looked up elsewhere."""
+    asked: str
+    """What they looked up elsewhere, as `codec` writes it: of ten thousand pages it is never needed at once."""
     answers: str
     """Digest of what they were told."""
     findings: tuple[Finding, ...]
@@ -91,9 +92,14 @@ class Overall:
         return tuple(sorted(waivers.apply(chain.from_iterable(self.waived.values()), sorted(every))))
 
 
+def questions(one: Checked) -> tuple[Question, ...]:
+    """Return what the rules looked up elsewhere."""
+    return codec.load(one.asked.encode("utf-8", "surrogatepass"), ASKED)
+
+
 def _read(one: Checked, name: str) -> Iterator[str]:
     """Yield the other pages by whose text a page was checked."""
-    for kind, *about in one.asked:
+    for kind, *about in questions(one):
         page = about[0] if kind == "page" else f"sources/{about[0]}.md" if kind == "evidence" else name
         if page != name:
             yield page

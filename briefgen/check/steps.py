@@ -20,7 +20,7 @@ from briefgen.check import (
     waivers,
 )
 from briefgen.check.given import Given
-from briefgen.check.overall import SAID, Checked, Overall
+from briefgen.check.overall import ASKED, SAID, Checked, Overall, questions
 from briefgen.check.world import Around, Question, World
 from briefgen.errors import Finding, InputError
 from briefgen.memo import Memo, digest
@@ -86,7 +86,7 @@ def overall(every: World, memo: Memo) -> Overall:
         Checked,
         lambda name: checked_page(every, name),
         "Checking pages",
-        lambda one: one.answers == _answers(every, one.asked),
+        lambda one: one.answers == _answers(every, questions(one)),
     )
     return Overall.of(checked, every.names, every.content)
 
@@ -129,7 +129,7 @@ def checked_page(every: World, name: str) -> Checked:
     standing = tuple(waivers.standing(looked_at))
     asked = tuple(sorted(looked_at.around.asked))
     return Checked(
-        asked,
+        codec.dump(asked, ASKED).decode("utf-8", "surrogatepass"),
         _answers(every, asked),
         tuple(findings),
         tuple(one.key for one in said),

@@ -49,6 +49,7 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
         if console.exit_code(findings, strict=strict):
             click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)
             return 1
+        drafted.memo.forget()  # the memory is wanted for the site
         with timed("building the site"):
             work.site(project, drafted.pages_after, jobs, quiet=quiet)
         with timed("noting what was built"):

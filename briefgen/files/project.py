@@ -31,7 +31,7 @@ BASES = f"{STATE}/base"
 _CHANGES = f"{STATE}/cache/changes"
 _BEFORE = f"{STATE}/cache/before"
 """The site before the one that stands. Files that did not change are the same in both, under two names."""
-_HELD = 64 * 1024 * 1024
+_HELD = 24 * 1024 * 1024
 """Bytes of the pages in a folder that are held in memory once they were read; the rest is read again when asked for."""
 
 

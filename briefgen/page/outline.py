@@ -49,8 +49,8 @@ class Outline:
     """Of a briefing the "Read also" lines that lead to the wanted page."""
     anchors: Mapping[str, int] = field(default_factory=dict)
     """Anchor of each heading -> how many headings have it by their words alone."""
-    names: frozenset[str] = frozenset()
-    """The slugs that stand in its links and its front matter, among other words."""
+    names: str = ""
+    """The slugs that stand in its links and its front matter, among other words; with a space between them."""
     wikilinks: bool = False
     """It may have some, so what it says depends on the names of other pages."""
 
@@ -101,8 +101,8 @@ def read_also(path: str, text: str) -> Iterator[PageLink]:
             yield from block.items
 
 
-def _named(text: str, head: str) -> frozenset[str]:
-    return frozenset({*_WORD.findall(head), *_linked(text)})
+def _named(text: str, head: str) -> str:
+    return " ".join(sorted({*_WORD.findall(head), *_linked(text)}))
 
 
 def _linked(text: str) -> Iterator[str]:
