@@ -31,13 +31,13 @@ DOES = (
     ",questioned the costs of,voted again on"
 )
 OBJECTS = (
-    "the eastern section,the old pumping station,the second phase,the annual accounts,the safety report"
-    ",the night service,the new terminal,the maintenance fund,the river crossing,the land behind the station"
-    ",the emergency plan"
+    "works,pumping station,second phase,annual accounts,safety report,night service,terminal,maintenance fund,crossing"
+    ",land register,emergency plan"
 )
 WHEN = (
     "on Monday,on Tuesday,last week,in the spring,after a long debate,without a vote,for the third time"
-    ",late on Thursday"
+    ",late on Thursday,in January,in February,in March,in April,in June,in July,in August,in September,in October"
+    ",in November,in December"
 )
 TAILS = (
     "because nobody had checked the numbers,although the deadline has passed,while neighbours wait for an answer,"
@@ -58,15 +58,15 @@ def article(number: int, total: int) -> tuple[str, str]:
     day = date(2016, 1, 1) + timedelta(days=number * 3650 // max(total, 1))
     topic = f"{_one(rng, THINGS)} of {_one(rng, TOWNS)}"
     head = ["---", f"title: {title(number)}", f"date: {day}", "publisher: The Example", f"topics: [{topic}]", "---", ""]
-    parts = [f"{_one(rng, TOWNS)} waits. {_sentences(rng, 2)}"]
+    parts = [f"{_one(rng, TOWNS)} waits. {_sentences(rng, 1)}"]
     for section in range(5):
         if section:
-            parts.append(f"## {_one(rng, OBJECTS).capitalize()} and {_one(rng, OBJECTS)}")
+            parts.append(f"## The {_one(rng, OBJECTS)} and the {_one(rng, OBJECTS)}")
         name, role = _person(rng, total)
-        parts.append(_sentences(rng, 3))
+        parts.append(_sentences(rng, 2))
         parts.append(f"“{_sentences(rng, 1)[:-1]},” {role} {name} {_one(rng, SAID)}. “{_sentences(rng, 1)}”")
         parts.append(f"{name.split()[-1]} said that {_lower(_sentences(rng, 1))}")
-        parts.append(_sentences(rng, 2))
+        parts.append(_sentences(rng, 1))
     parts.append(f"“{_sentences(rng, 1)[:-1]},” according to the {_one(rng, TOWNS)} {_one(rng, BODIES)}.")
     parts += [f"Read also | {title(rng.randrange(number))}"] if number else []
     return f"{day}-{number:06}.md", "\n".join(head) + "\n\n".join(parts) + "\n"
@@ -87,7 +87,8 @@ def _person(rng: random.Random, total: int) -> tuple[str, str]:
 
 def _sentences(rng: random.Random, count: int) -> str:
     def one() -> str:
-        words = f"{_one(rng, SUBJECTS)} {_one(rng, DOES)} {_one(rng, OBJECTS)} {_one(rng, WHEN)}, {_one(rng, TAILS)}."
+        who, what = f"{_one(rng, SUBJECTS)} of {_one(rng, TOWNS)}", f"the {_one(rng, THINGS)} {_one(rng, OBJECTS)}"
+        words = f"{who} {_one(rng, DOES)} {what} {_one(rng, WHEN)}, {_one(rng, TAILS)}."
         return words[0].upper() + words[1:]
 
     return " ".join(one() for _ in range(count))

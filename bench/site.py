@@ -88,6 +88,9 @@ def briefgen(root: Path) -> Iterator[tuple[str, Run]]:
     yield "briefgen, a source changed", run(build, root)
     seeds.rename(root.parent / "seeds")  # the other tools read Markdown only
     seeds.mkdir()
+    for folder in ("content", ".briefgen/base"):
+        for drafted in (root / folder / "briefings").glob("*.md"):  # else each would say that its source is gone
+            edit(drafted, lambda text: re.sub(r"path: seeds/[^,]+, ", "", text, count=1))
     afresh("sources")
     yield COLD, run(build, root)
     yield "briefgen, nothing changed", run(build, root)
