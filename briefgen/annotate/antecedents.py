@@ -130,13 +130,18 @@ class Antecedents:
         recent: Counter[str] = Counter()
         for back in range(min(REACH, clause) + 1):
             for who, one in self._people_of(clause - back):
-                if back == 0 and one.span.start >= mention.span.start:
+                if back == 0 and (one.span.start >= mention.span.start or self._is_object_of(one, mention, clause)):
                     continue
                 recent[who.key] += back <= RECENT
                 if who.key not in seen:
                     seen.add(who.key)
                     found.append(_Near(who, back, one))
         return found, recent
+
+    def _is_object_of(self, one: Mention, pronoun: Mention, clause: int) -> bool:
+        """Tell whether a pronoun and its verb say something of the one right before them: "Lind, whom he called"."""
+        between = self._layout.clauses[clause].words[one.stop : pronoun.index]
+        return 0 < len(between) <= 2 and between[-1].lower in ("who", "whom")
 
     def _people_of(self, clause: int) -> list[tuple[Antecedent, Mention]]:
         """Return who is named in a clause, the last one first."""
@@ -163,6 +168,8 @@ class Antecedents:
             return words[-1].lower() in lexicon.words("persons")
         if one.index == 0 and len(words) == 1 and not self._stands_elsewhere(words[0]):
             return False  # the sentence gives the capital
+        if words[-1].removesuffix("s") in lexicon.words("demonyms"):
+            return False  # "Muslims", "Republicans"
         body = any(word in lexicon.words("org_words") or word in lexicon.places() for word in words)
         return not body and not words[-1].isupper() and len(words) <= 3
 

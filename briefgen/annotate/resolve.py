@@ -35,6 +35,9 @@ _MEN = frozenset(["son", "brother", "father", "husband", "uncle", "nephew", "gra
 _WOMEN = frozenset(
     ["daughter", "sister", "mother", "wife", "aunt", "niece", "grandmother", "widow", "queen", "actress"]
 )
+_OWN = re.compile(r" (?:said|says|added|wrote|tweeted|argued|insisted|acknowledged|thinks|believes|noted)(?: that)? (he|she) ")
+"""Behind a name, what one says of oneself: "Nefzi said he ..."."""
+_TWO_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|-")
 _HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 
 
@@ -46,6 +49,12 @@ class Speaker:
     name: str | None
     sure: float
     """0 to 1: how far the step from mention to speaker can be trusted."""
+
+
+def _given_gender(name: str) -> Gender | None:
+    """Return the gender that a given name suggests, or the first of two written as one: KellyAnne, Jean-Luc."""
+    first = name.split()[0]
+    return lexicon.gender(first) or lexicon.gender(_TWO_NAMES.split(first)[0])
 
 
 def _gender_of(role: str) -> Gender | None:
@@ -157,7 +166,10 @@ class Resolver:
             match = _COURTESY.search(self._layout.text[max(0, span.start - 12) : span.start])
             if match:
                 return _TITLES[match[1].lower()]  # type: ignore[return-value]
-        given = lexicon.gender(person.name.split()[0]) or _gender_of(person.role or "")
+        own = [match[1] for span in person.mentions[:20] if (match := _OWN.match(self._layout.masked, span.end))]
+        if len(own) > 1 and len(set(own)) == 1:
+            return "m" if own[0] == "he" else "f"
+        given = _given_gender(person.name) or _gender_of(person.role or "")
         if given is not None:
             return given
         after = " ".join(self._layout.masked[span.end : span.end + 120] for span in person.mentions[:10])
