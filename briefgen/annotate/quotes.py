@@ -13,7 +13,6 @@ from briefgen.annotate import grammar, indirect, labels, lexicon, phrases, ranki
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet, is_relative
 from briefgen.annotate.clauses import Layout, layout
 from briefgen.annotate.cues import cues
-from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
@@ -201,7 +200,7 @@ class _Reading:
     def _attributed(self, one: Candidate, sure: float, content: tuple[Span, ...] = ()) -> Quote:
         """Return a quote with all that its source says: who, by which cue, where, when, reported by whom."""
         clause = self.layout.clauses[one.clause]
-        who = self._speaker(one.mention, one.clause)
+        who = self._speaker(one)
         near = one.cue.span.start if one.cue else one.mention.span.start
         source = phrases.source(clause, one)
         name = who.name
@@ -266,10 +265,10 @@ class _Reading:
     def _name(self, one: Candidate) -> str | None:
         return self.resolver.speaker(one.mention, one.clause).name
 
-    def _speaker(self, mention: Mention, clause: int) -> Speaker:
-        who = self.resolver.speaker(mention, clause)
-        self.resolver.spoke(mention, who)
-        return who
+    def _speaker(self, one: Candidate) -> Speaker:
+        who = self.resolver.speaker(one.mention, one.clause)
+        self.resolver.spoke(one.mention, who)
+        return self.resolver.with_others(who, one.mention, one.clause, one.cue)
 
     def _reported_by(self, clause: int, who: Speaker) -> str | None:
         """Return the outlet that the clause takes the statement from, if that is not the speaker itself."""

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from briefgen.annotate import entities as entity_layer
-from briefgen.annotate import lexicon
+from briefgen.annotate import groups, lexicon
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
-from briefgen.annotate.grammar import is_object
+from briefgen.annotate.cues import Cue
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
@@ -35,7 +35,9 @@ _MEN = frozenset(["son", "brother", "father", "husband", "uncle", "nephew", "gra
 _WOMEN = frozenset(
     ["daughter", "sister", "mother", "wife", "aunt", "niece", "grandmother", "widow", "queen", "actress"]
 )
-_OWN = re.compile(r" (?:said|says|added|wrote|tweeted|argued|insisted|acknowledged|thinks|believes|noted)(?: that)? (he|she) ")
+_OWN = re.compile(
+    r" (?:said|says|added|wrote|tweeted|argued|insisted|acknowledged|thinks|believes|noted)(?: that)? (he|she) "
+)
 """Behind a name, what one says of oneself: "Nefzi said he ..."."""
 _TWO_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|-")
 _HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
@@ -95,6 +97,12 @@ class Resolver:
                 return Speaker(None, fold_spaces(words), 0.8)
         return found or Speaker(None, None, 0.2)
 
+    def with_others(self, who: Speaker, mention: Mention, clause: int, cue: Cue | None) -> Speaker:
+        """Return the one behind a mention together with whom "and" joins to it, if it does: they speak as two."""
+        words = self._layout.clauses[clause]
+        several = groups.names(self._layout.text, words, self._finder.mentions(words), mention, cue)
+        return Speaker(None, several, who.sure) if several else who
+
     def _named(self, mention: Mention) -> Speaker:
         entity = mention.entity
         assert entity is not None  # noqa: S101
@@ -103,9 +111,10 @@ class Resolver:
         return Speaker(entity, entity.name, 0.4 if shared else 0.97)
 
     def _antecedent(self, pronoun: str, mention: Mention, clause: int) -> Speaker | None:
-        """Return the person that he, she or they stands for: weighed over the sentences before."""
-        if pronoun == "it":
-            return self._body(mention, clause)
+        """Return whom or what a pronoun stands for; he and she are weighed over the sentences before."""
+        if pronoun in ("it", "they"):
+            group = groups.meant(pronoun, mention, clause, self._layout, self._finder)
+            return None if group is None else Speaker(group.entity, group.name, group.sure)
         if pronoun in ("we", "i"):
             return None
         if pronoun == "who":
@@ -123,18 +132,6 @@ class Resolver:
         elif mention.form in ("nominal", "unlisted"):
             self._antecedents.last = self._antecedents.key(mention)
 
-    def _body(self, mention: Mention, clause: int) -> Speaker | None:
-        """Return the organisation that "it" stands for: the nearest subject before it, two sentences back at most."""
-        for back in range(min(2, clause) + 1):
-            other = self._layout.clauses[clause - back]
-            for one in reversed(self._finder.mentions(other)):
-                body = one.entity
-                if body is None or body.kind != "organisation" or is_object(other, one):
-                    continue
-                if back or one.span.end <= mention.span.start:
-                    return Speaker(body, body.name, 0.75 - 0.1 * back)
-        return None
-
     def _relative(self, mention: Mention, clause: int) -> Speaker | None:
         """Return who "who" stands for: the mention right before it, a comma or description between."""
         before = [one for one in self._finder.mentions(self._layout.clauses[clause]) if one.stop <= mention.index]
@@ -150,6 +147,7 @@ class Resolver:
             return None
         head = phrase.split()[-1].rstrip("’'s")
         fits = [one for one in self._people if one.role and re.search(rf"\b{re.escape(head)}\b", one.role.lower())]
+        fits = [one for one in fits if one.role and ("former" in phrase or "former" not in one.role.lower())]
         return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
 
     def _countryman(self, words: str, mention: Mention, clause: int) -> Speaker | None:
