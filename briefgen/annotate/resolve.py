@@ -90,11 +90,11 @@ class Resolver:
         if mention.form == "pronoun":
             found = self._antecedent(words.lower(), mention, clause)
         elif mention.form == "unlisted":
-            return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.7)
+            return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.88)
         else:
             found = self._by_role(words) or self._countryman(words, mention, clause)
             if found is None:
-                return Speaker(None, fold_spaces(words), 0.8)
+                return Speaker(None, fold_spaces(words), 0.88)
         return found or Speaker(None, None, 0.2)
 
     def with_others(self, who: Speaker, mention: Mention, clause: int, cue: Cue | None) -> Speaker:
