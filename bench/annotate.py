@@ -1,17 +1,24 @@
-"""How fast articles are annotated, and how that grows: `make bench`.
+"""How fast articles are annotated and drafted, and how that grows: `make bench`.
 
 Articles are made up from a seed, no text is anybody's. Each line is a run in a process of its own, on one core, so that
-memory is that run's alone. Seconds are those of the processor, so that a busy machine does not count.
+memory is that run's alone. Seconds are those of the processor, so that a busy machine does not count; of drafts those
+of the clock, too.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from time import process_time
+
+import measure
 
 from briefgen.files.seeds import SeedFile
 from briefgen.registry import load
@@ -32,8 +39,9 @@ HOSTILE = {
 }
 
 
-def article(dice: random.Random) -> str:
+def article(number: int) -> str:
     """Return a made-up article of about 700 words, a third of them inside quotation marks."""
+    dice = random.Random(number)
     parts = []
     for _ in range(22):
         who, what, verb = dice.choice(PEOPLE), dice.choice(SUBJECTS), dice.choice(VERBS)
@@ -45,15 +53,16 @@ def article(dice: random.Random) -> str:
             f"According to {who}, {what} {verb}. Nobody in the room wanted to speak about it in public after the vote.",
         ]
         parts.append(dice.choice(forms))
-    return f"---\ntitle: {dice.choice(SUBJECTS)}\ndate: 2026-03-05\n---\n" + "\n\n".join(parts) + "\n"
+    return f"---\ntitle: {dice.choice(SUBJECTS)} {number}\ndate: 2026-03-05\n---\n" + "\n\n".join(parts) + "\n"
 
 
 def run(name: str) -> None:
     """Annotate one corpus and print a line."""
-    texts = [HOSTILE[name]] if name in HOSTILE else [article(random.Random(n)) for n in range(int(name))]
+    gc.set_threshold(100_000, 50, 50)  # as the commands do
+    texts = [HOSTILE[name]] if name in HOSTILE else [article(n) for n in range(int(name))]
     seeds = [SeedFile(f"seeds/{n}.txt", text.encode()) for n, text in enumerate(texts)]
     study = Study(load("readers"))
-    study(SeedFile("seeds/warm.txt", article(random.Random(0)).encode()))
+    study(SeedFile("seeds/warm.txt", article(0).encode()))
     size = sum(len(seed.data) for seed in seeds) / 1e6
     start = process_time()
     for seed in seeds:
@@ -63,9 +72,33 @@ def run(name: str) -> None:
     print(f"{name:>26} {len(seeds) / took:10.1f} {size / took:8.2f} {took:8.2f} {peak:8.0f}", flush=True)
 
 
+def draft(articles: int) -> None:
+    """Draft a project of so many articles, then again with one of them changed; print a line of each."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "project"
+        command = str(Path(sys.executable).parent / "briefgen")
+        subprocess.run([command, "new", str(root)], check=True, stdout=subprocess.DEVNULL)
+        for folder in ("seeds", "content/briefings", "content/sources", ".briefgen"):
+            shutil.rmtree(root / folder, ignore_errors=True)
+        seeds = root / "seeds"
+        seeds.mkdir()
+        for number in range(articles):
+            (seeds / f"{number}.txt").write_text(article(number), encoding="utf-8")
+        for what in ("cold", "one source changed", "nothing changed"):
+            if what == "one source changed":
+                with (seeds / "7.txt").open("a", encoding="utf-8") as file:
+                    file.write("\n“We will see,” Maria Lind said on Monday.\n")
+            found = measure.run([command, "draft", "--quiet", "--jobs", "1"], root)
+            rate = f"{articles / found.cpu:10.1f}" if what == "cold" else ""
+            print(
+                f"{f'{articles}, {what}':>26} {rate:>10} {found.wall:8.2f} {found.cpu:8.2f} {found.memory:8}",
+                flush=True,
+            )
+
+
 def main() -> None:
     """Run each corpus in a process of its own."""
-    parser = argparse.ArgumentParser(description="How fast articles are annotated, on one core.")
+    parser = argparse.ArgumentParser(description="How fast articles are annotated and drafted, on one core.")
     parser.add_argument("--quick", action="store_true", help="100 and 1,000 articles only")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -75,6 +108,9 @@ def main() -> None:
     print(f"{'articles':>26} {'articles/s':>10} {'MB/s':>8} {'seconds':>8} {'peak MB':>8}", flush=True)
     for name in ["100", "1000"] if chosen.quick else ["100", "1000", "10000", *HOSTILE]:
         subprocess.run([sys.executable, __file__, "--only", name], check=True)
+    print(f"\n{'whole drafts':>26} {'articles/s':>10} {'clock':>8} {'seconds':>8} {'peak MB':>8}", flush=True)
+    for articles in (1000,) if chosen.quick else (1000, 10_000):
+        draft(articles)
 
 
 if __name__ == "__main__":
