@@ -83,20 +83,14 @@ class Directory:
 
 def briefing(article: Article, annotations: Annotations, directory: Directory) -> Briefing:
     """Return the briefing of an article: key points, its text with callouts as far as it may be shown, read also."""
-    source = {
-        "path": article.source.path,
-        "digest": article.source.digest,
-        "publisher": article.source.publisher or "",
-        "url": article.source.url or "",
-    }
     return Briefing(
         slug=article.slug,
         title=article.title,
-        date=article.published.isoformat() if article.published else "",
-        source={key: value for key, value in source.items() if value},
+        date=_date(article),
+        source=_source(article),
         corrected=tuple(Correction(one.on, one.of, one.note) for one in corrections(article, annotations.blocks)),
         withdrawn=article.withdrawn,
-        language="" if article.language == ENGLISH else article.language,
+        language=_language(article),
         people=_prominent(annotations, "person"),
         organisations=_prominent(annotations, "organisation"),
         places=_prominent(annotations, "place"),
@@ -119,19 +113,37 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
             parts.append(SourcePart(block.kind, block.number, text))
         elif article.display == "link-only" and block.number in quoted:
             parts.append(SourcePart("paragraph", block.number, " … ".join(f"“{one}”" for one in quoted[block.number])))
-    written = briefing(article, Annotations(), Directory())
     return SourcePage(
         slug=article.slug,
         title=article.title,
-        date=written.date,
-        source=written.source,
-        language=written.language,
+        date=_date(article),
+        source=_source(article),
+        language=_language(article),
         display=article.display,
         byline=article.byline or "",
         parts=tuple(parts),
         corrected=corrections(article, annotations.blocks),
         withdrawn=article.withdrawn,
     )
+
+
+def _date(article: Article) -> str:
+    return article.published.isoformat() if article.published else ""
+
+
+def _language(article: Article) -> str:
+    return "" if article.language == ENGLISH else article.language
+
+
+def _source(article: Article) -> dict[str, str]:
+    """Return what a page says of its source."""
+    source = {
+        "path": article.source.path,
+        "digest": article.source.digest,
+        "publisher": article.source.publisher or "",
+        "url": article.source.url or "",
+    }
+    return {key: value for key, value in source.items() if value}
 
 
 def _quoted(article: Article, annotations: Annotations) -> dict[int, list[str]]:

@@ -17,6 +17,7 @@ from briefgen.model import Span
 
 _DOUBLE = re.compile("''|``|‘‘|’’|[“”„‟\"«»「」『』〝〞＂]")
 _SINGLE = re.compile("[‘’‚']")
+_ANY = re.compile("[“”„‟\"«»「」『』〝〞＂‘’‚'`]")
 _ANY = re.compile("[`‘’‚'“”„‟\"«»「」『』〝〞＂]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _OPENERS = frozenset([*"“„‟«「『〝", "``", "‘‘"])
@@ -83,6 +84,8 @@ def joined(text: str, marked: Sequence[Quotation]) -> tuple[str, ...]:
 
 def in_marks(words: str) -> tuple[str, ...]:
     """Return what stands inside quotation marks in one line of words, without what has no letter or digit."""
+    if not _ANY.search(words):
+        return ()
     found = joined(words, quotations(words, [Span(0, len(words))]))
     return tuple(text for text in found if any(map(str.isalnum, text)))
 

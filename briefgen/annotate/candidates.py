@@ -80,10 +80,8 @@ def candidates(
     behind = [grammar.behind_preposition(clause, one) for one in free]
     owner = [grammar.owns(clause, one) for one in free]
     object_ = [not prep and grammar.behind_verb(clause, one) for one, prep in zip(free, behind, strict=True)]
-    nearest = [
-        _nearest_subject(free, [a or b or c for a, b, c in zip(behind, owner, object_, strict=True)], cue)
-        for cue in cues
-    ]
+    bound = [a or b or c for a, b, c in zip(behind, owner, object_, strict=True)]
+    nearest = [_nearest_subject(free, bound, cue) for cue in cues]
     known = tuple(free)
     reporting = frozenset(cue.index for cue in cues)
     finite = [n for n, cue in enumerate(cues) if not cue.infinitive and cue.index >= begin]

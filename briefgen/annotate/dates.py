@@ -70,6 +70,8 @@ _ANCHOR = re.compile(
     )
 )
 """One flat list, each of which begins with a letter or digit as such: what begins with none of them is passed over."""
+_FIRST = re.compile(r"\b[\dA-Zacefilnosty]")
+"""The first letter of a date: of months, weekdays, counts, "last", "this", "next", "early" and their like."""
 BEFORE, BEHIND = 30, 80
 """Characters of the longest date before and behind the first anchor in it ("12th to 14th of", ", the 12th of ...")."""
 
@@ -111,10 +113,13 @@ def _matches(text: str, part: Span) -> Iterator[re.Match[str]]:
     for anchor in _ANCHOR.finditer(text, *part):
         if anchor.start() < done:
             continue
-        match = _PATTERN.search(text, max(done, anchor.start() - BEFORE), min(part.end, anchor.end() + BEHIND))
-        if match and match.start() <= anchor.start():
-            yield match
-            done = match.end()
+        end = min(part.end, anchor.end() + BEHIND)
+        for first in _FIRST.finditer(text, max(done, anchor.start() - BEFORE), anchor.start() + 1):
+            match = _PATTERN.match(text, first.start(), end)
+            if match is not None:
+                yield match
+                done = match.end()
+                break
 
 
 def _resolved(match: re.Match[str], dateline: date | None, begin: int) -> When | None:

@@ -83,12 +83,15 @@ class Finder:
             ):
                 start = at - bool(word.tags & tags.DEMONYM)
                 found.append(Mention(Span(clause.words[start].start, word.end), start, at + 1, "nominal"))
-        taken |= {at for one in found for at in range(one.index, one.stop)}
-        found += _subjects(clause, cues, taken)
-        found += _unlisted(clause, taken | {at for one in found for at in range(one.index, one.stop)})
-        names = {mention.index for mention in found if mention.form in ("name", "unlisted")}
-        titles = [one for one in found if one.form == "nominal" and one.stop in names]  # "President" Donald Trump
-        return joined(clause, sorted((one for one in found if one not in titles), key=attrgetter("span")))
+        for one in found:
+            taken.update(range(one.index, one.stop))
+        for one in [*_subjects(clause, cues, taken)]:
+            taken.update(range(one.index, one.stop))
+            found.append(one)
+        found += _unlisted(clause, taken)
+        names = {one.index for one in found if one.form in ("name", "unlisted")}
+        kept = [one for one in found if one.form != "nominal" or one.stop not in names]  # no "President" Donald Trump
+        return joined(clause, sorted(kept, key=attrgetter("span")))
 
 
 def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterator[Mention]:

@@ -68,10 +68,12 @@ def is_work(text: str, quotation: Quotation) -> bool:
 
 def _in_capitals(words: list[str]) -> bool:
     """Tell whether all words but the small ones have a capital, and are not shouted."""
-    capital = [word for word in words if word.lower() not in lexicon.words("small_words")]
-    shouted = all(word.isupper() for word in capital)
+    small = lexicon.words("small_words")
+    if not all(word[0].isupper() or word[0].isdigit() or word.lower() in small for word in words):
+        return False
+    capital = [word for word in words if word.lower() not in small]
     least = 1 if words[0] == "The" else 2  # "The View"
-    return len(capital) >= least and all(word[0].isupper() or word[0].isdigit() for word in capital) and not shouted
+    return len(capital) >= least and not all(word.isupper() for word in capital)
 
 
 def is_direct(clause: Clause, masked: str, quotation: Quotation) -> bool:

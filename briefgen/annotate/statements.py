@@ -51,6 +51,8 @@ def subject(clause: Clause, number: int, cues: tuple[Cue, ...], candidates: tupl
 
 def _near(candidates: tuple[Candidate, ...], index: int) -> tuple[Candidate, ...]:
     """Return the candidates of a clause that stand nearest to a word."""
+    if len(candidates) <= grammar.MOST // 2:
+        return candidates
     middle = sum([one.mention.index < index for one in candidates])
     return candidates[max(0, middle - grammar.MOST // 2) : middle + grammar.MOST // 2]
 
