@@ -115,6 +115,12 @@ def test_what_stands_in_code_is_no_finding() -> None:
     assert found({"help.md": page}) == []
 
 
+def test_a_link_that_is_fine_says_nothing_of_a_wikilink_with_the_same_words() -> None:
+    pages = {"help.md": "# Help\n\n![a](a.png) and [[a.png]]\n"}
+    findings = steps.check(pages, {}, DRAFT.sources, frozenset({"a.png"}))
+    assert [(one.code, one.column) for one in findings] == [("link-dead", 19)]
+
+
 def test_topics_point_at_quotes_that_are_there() -> None:
     slug, name = "bridge", next(name for _, name in ids.statements(loads(DRAFT.writes[BRIEFING], "bridge")))
     page = "---\naspects: [{{name: Delay, quotes: [{}]}}]\nconflicts: [{{about: x, quotes: [{}, {}]}}]\n---\n# Bridge\n"

@@ -75,7 +75,7 @@ def problems(given: Given) -> Iterator[Problem]:
     checker = _Checker(given)
     for number, line in enumerate(given.lines, 1):
         for target in targets.find(line):
-            if (target.path, target.anchor) not in checker.fine:
+            if target.wiki or (target.path, target.anchor) not in checker.fine:
                 yield from checker.check(_Link(given, number, target))
 
 
