@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from briefgen import frontmatter
-from briefgen.annotate import steps
 from briefgen.annotate.blocks import Blocks
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
@@ -107,6 +106,8 @@ class Study:
 
     def __call__(self, seed: SeedFile) -> Studied:
         """Return the source with what was found in it; problems become findings, so one never stops the others."""
+        from briefgen.annotate import steps  # slow to import, and seldom needed: what was found is kept
+
         try:
             article, long = _cut(read_seed(seed, self.readers, self.settings))
             annotations = steps.annotate(article, self.known, self.plugins)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from briefgen.annotate.entities import surname
 from briefgen.model import Annotations, Entity, KnownEntity
 
 Renames = Mapping[str, tuple[str, str]]
@@ -19,6 +18,8 @@ def renames(found: Mapping[str, Iterable[Entity]], known: Iterable[KnownEntity] 
     `found`: what tells an article from others -> its entities; in the result are those in which there is one to join.
     `known` are the people whom editors' pages name.
     """
+    from briefgen.annotate.entities import surname  # slow to import; `joined` does without
+
     people = {one.slug: one.name for one in known if one.kind == "person"}
     for entities in found.values():
         people |= {one.slug: one.name for one in entities if one.kind == "person" and " " in one.name}

@@ -119,6 +119,8 @@ def plan(
         bases, lying = project.bases(looked).sharing(pages), project.alternatives(looked)
 
     def whole() -> drafts.Draft:
+        from briefgen.annotate import steps  # noqa: F401 - once, before processes are forked
+
         def read(study: Study, items: Sequence[SeedFile]) -> Iterator[Studied]:
             here = console.each(study, items, size * len(items) // max(1, len(seeds.files)), jobs)
             results = spread(study, items) if spread else here
