@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 from time import process_time
 
+import corpus
 import measure
 
 from briefgen.files.seeds import SeedFile
@@ -35,6 +36,12 @@ HOSTILE = {
     "100,000 quotation marks": "“" * 50_000 + "”" * 50_000,
     "100,000 straight marks": '"a ' * 100_000,
     "50,000 names": "Maria Lind, Oskar Dahl and Ida Holm met. " * 17_000,
+    "12,500 people": " ".join(
+        f"{first} {last}-{other} said it was late."
+        for first in corpus.FIRST.split(",")
+        for last in corpus.LAST.split(",")
+        for other in corpus.LAST.split(",")
+    ),
     "10 MB on one line": "“We wait,” Mayor Maria Lind said on Monday. The council of the town met again. " * 125_000,
 }
 

@@ -34,7 +34,7 @@ def says(clause: Clause, mention: Mention) -> str:
     if behind and behind[0].text == ":":
         return "a colon right behind it"
     owner = clause.words[mention.stop - 1].tags & tags.OWNER or mention.form == "pronoun"
-    if owner and any(word.lower in lexicon.words("sayings") for word in behind):
+    if owner and not lexicon.words("sayings").isdisjoint([word.lower for word in behind]):
         return "it owns something said"
     return ""
 

@@ -89,7 +89,7 @@ def candidates(
     for at, one in enumerate(free):
         by = grammar.near(known, one.index)
         ways = [grammar.relation(clause, cue, one, by) for cue in cues]
-        best = max(finite, key=lambda n: ways[n][1], default=-1)
+        best = finite[0] if len(finite) == 1 else max(finite, key=lambda n: ways[n][1], default=-1)
         cue = cues[best] if best >= 0 and ways[best][1] > _NO_SUBJECT else None
         found.append(
             Candidate(

@@ -148,10 +148,15 @@ def _suffix(words: tuple[str, ...]) -> str:
 
 def _generations(drafts: dict[tuple[str, ...], _Draft]) -> None:
     """Give a name without Jr. or Sr. to the only one who bears it with such a suffix."""
-    for key in [key for key in drafts if key[0] == "person" and len(key) == 4 and not key[3]]:
-        others = [other for other in drafts if len(other) == 4 and other[:3] == key[:3] and other[3]]
-        if len(others) == 1:
-            plain, whole = drafts.pop(key), drafts[others[0]]
+    bearers: dict[tuple[str, ...], list[_Draft]] = defaultdict(list)
+    for key, draft in drafts.items():
+        if key[0] == "person" and len(key) == 4 and key[3]:
+            bearers[key[:3]].append(draft)
+    for name, others in bearers.items():
+        plain = drafts.get((*name, ""))
+        if plain is not None and len(others) == 1:
+            del drafts[*name, ""]
+            whole = others[0]
             whole.forms += plain.forms
             whole.mentions += plain.mentions
             whole.role = whole.role or plain.role

@@ -10,9 +10,9 @@ from briefgen.annotate.clauses import Clause, Word
 from briefgen.model import Entity, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
-    """Words that can be a source."""
+    """Words that can be a source. Never changed; not frozen, as that doubles what it takes to make one."""
 
     span: Span
     index: int

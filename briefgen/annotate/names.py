@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefgen.annotate import lexicon
@@ -73,7 +74,7 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Nam
         last -= 1
     if last - first == 1 and _lowered(words[first]) in stop:
         return None
-    cut = _title_words(words[first:last])
+    cut = _title_words(tuple(words[first:last]))
     if first + cut == last:
         return None
     title = Span(spans[first][0], spans[first + cut - 1][1]) if cut else None
@@ -105,7 +106,8 @@ def _lowered(word: str) -> str:
     return word if word.isupper() and len(word) > 1 else word.lower().strip(".,")
 
 
-def _title_words(words: list[str]) -> int:
+@lru_cache(1 << 12)
+def _title_words(words: tuple[str, ...]) -> int:
     """Return how many of the first words are a title: adjectives of nationality and a title of office, repeated."""
     titles, demonyms, places = lexicon.words("titles"), lexicon.words("demonyms"), lexicon.places()
     if len(words) == 1:
@@ -127,7 +129,7 @@ def _title_words(words: list[str]) -> int:
     return cut or _late_title(words)
 
 
-def _title_ahead(words: list[str], at: int) -> bool:
+def _title_ahead(words: tuple[str, ...], at: int) -> bool:
     """Tell whether a title of office stands within three words behind index `at`."""
     titles = lexicon.words("titles")
     return any(w.lower().replace(".", "") in titles for w in words[at + 1 : at + 4]) or any(
@@ -135,7 +137,7 @@ def _title_ahead(words: list[str], at: int) -> bool:
     )
 
 
-def _late_title(words: list[str]) -> int:
+def _late_title(words: tuple[str, ...]) -> int:
     """Return how many words stand before a full name up to its title: "Interim Party Chairwoman Donna Brazile"."""
     titles = lexicon.words("titles")
     for at in range(len(words) - 2, 0, -1):
