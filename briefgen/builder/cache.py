@@ -105,6 +105,11 @@ class Cache:
         self._wrote(kind, "DELETE FROM {}", [()])
 
     @property
+    def lasts(self) -> bool:
+        """What it holds is in a file, where other processes see it."""
+        return self._database is not None
+
+    @property
     def stands(self) -> bool:
         """Its file is still the one that was opened."""
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from briefgen import codec
+from briefgen.builder import workers
 from briefgen.builder.cache import Cache
 from briefgen.check import steps
 from briefgen.check.overall import Checked, Overall
@@ -48,8 +50,8 @@ def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) ->
     stamps = given.pages.stamps()
     last = cache.value(_KIND, _NAME, _Last) if key else None
     if last is None or last.key != key or last.stamps.keys() != stamps.keys():
-        every = steps.world(given.pages, given.bases, given.sources, given.assets, given.content, memo)
-        overall = steps.overall(every, memo)
+        data = workers.apart(lambda: codec.dump(_whole(given, memo), Overall), cache.reopen)
+        overall = codec.load(data, Overall)
     else:
         overall = _anew(last, stamps, given, memo)
         if overall is last.overall:
@@ -57,6 +59,12 @@ def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) ->
     if key:
         cache.keep(_KIND, _NAME, _Last(key, stamps, overall), _Last)
     return overall.findings(found)
+
+
+def _whole(given: Given, memo: Memo) -> Overall:
+    """Return what is found with a look at all pages, as far as `memo` does not know it."""
+    every = steps.world(given.pages, given.bases, given.sources, given.assets, given.content, memo)
+    return steps.overall(every, memo)
 
 
 def _anew(last: _Last, stamps: Mapping[str, str], given: Given, memo: Memo) -> Overall:

@@ -76,14 +76,17 @@ class Group(NamedTuple):
     mark: str
 
 
+Groups = Mapping[str, Mapping[str, Group]]
+"""By name and key, sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All pages, and all groups."""
 
     pages: Mapping[str, Entry] = field(default_factory=dict)
     """By path below content/, sorted."""
-    groups: Mapping[str, Mapping[str, Group]] = field(default_factory=lambda: {name: {} for name in KINDS})
-    """By name and key, sorted."""
+    groups: Groups = field(default_factory=lambda: {name: {} for name in KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ class Change(NamedTuple):
 class Regrouped:
     """The groups after some changes."""
 
-    groups: Mapping[str, Mapping[str, Group]]
+    groups: Groups
     before: Mapping[tuple[GroupName, str], tuple[Row, ...]]
     """The rows of the groups that were touched, as they were; likewise below."""
     after: Mapping[tuple[GroupName, str], tuple[Row, ...]]
@@ -194,6 +197,13 @@ def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cach
         for key in gone:
             found[name].pop(key, None)
     return Regrouped({name: dict(sorted(held.items())) for name, held in found.items()}, were, now)
+
+
+def grouped(changes: Iterable[Change], cache: Cache) -> bytes:
+    """Return a `State` with the groups of pages of which nothing was known, dumped; the cache gets their rows."""
+    nothing = State()
+    made = regrouped(Index(cache, nothing, lambda _: Facts()), nothing, changes, cache)
+    return codec.dump(State(groups=made.groups), State)
 
 
 def _dumped(rows: Mapping[tuple[GroupName, str], tuple[Row, ...]]) -> Iterator[tuple[GroupName, dict[str, bytes]]]:

@@ -114,15 +114,20 @@ class Store:
         """Return what was learnt; `was` are all pages that are others now, or gone, with what they said before."""
         changes = (Change(path, was[path], self._now(path)) for path in sorted(was))
         earlier = Index(self._cache, before, self.facts)
-        made = index.regrouped(earlier, before, changes, self._cache)
-        state = State(self.entries, made.groups)
-        after = index.keep(self._cache, state)
         if not number:  # the rows of all groups: too many to be held
+            groups = codec.load(self._apart(lambda: index.grouped(changes, self._cache)), State).groups
+            after = index.keep(self._cache, state := State(self.entries, groups))
             return Learnt(self._site(self.entries, Index(self._cache, state, self.facts)), after, "", None, frozenset())
+        made = index.regrouped(earlier, before, changes, self._cache)
+        after = index.keep(self._cache, state := State(self.entries, made.groups))
         site = self._site(self.entries, Index(self._cache, state, self.facts, made.after))
         old = self._site(before.pages, Index(self._cache, before, self.facts, made.before))
         touched = {*was, *(_slug(path) for path in was), *(key for _, key in made.after)}
         return Learnt(site, after, number, old, frozenset(touched))
+
+    def _apart(self, work: Callable[[], bytes]) -> bytes:
+        """Do work that fills the cache in a process of its own, if that sees the same cache."""
+        return workers.apart(work, self._cache.reopen) if self._cache.lasts else work()
 
     def _site(self, entries: Mapping[str, Entry], groups: Groups) -> Site:
         pages = {path: Page(one.kind, one.stamp, one.head) for path, one in entries.items()}

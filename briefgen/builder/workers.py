@@ -48,6 +48,17 @@ def spread(
     yield from ((item, work(item)) for number, item in enumerate(items) if number not in done)
 
 
+def apart(work: Callable[[], bytes], begin: Callable[[], object] = lambda: None) -> bytes:
+    """Return what `work` gives, done in a process of its own where one can be forked.
+
+    What it holds meanwhile is given back with that process: Python alone seldom gives memory back. `begin` is called
+    there first. Raises what `work` raises.
+    """
+    for _, result in _forked(lambda _: work(), ("",), 1, begin) if able() else ():
+        return result
+    return work()
+
+
 def _forked(
     work: Callable[[Item], bytes], items: Sequence[Item], workers: int, begin: Callable[[], object]
 ) -> Iterator[tuple[int, bytes]]:

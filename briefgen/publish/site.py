@@ -25,7 +25,7 @@ _LINES = 256
 """Briefings whose statements it holds as they are kept, about 25 kB each."""
 _NEIGHBOURS = 16
 """Briefings whose statements it holds decoded, all of each."""
-_HEADS = 4096
+_HEADS = 2048
 """Heads that a process holds decoded, about 4 kB each."""
 
 
@@ -200,7 +200,7 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
     def dated_name(path: str, date: str) -> Listed:
         return Listed(_slug(path), date)
 
-    @lru_cache(4096)
+    @lru_cache(1024)
     def backlinks(path: str) -> tuple[Backlink, ...]:
         return codec.load(words.backlinks(path), tuple[Backlink, ...])
 
