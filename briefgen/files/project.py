@@ -139,9 +139,11 @@ class Project:
         missed: list[str] = []
         for name, text in pages.items():
             now = _bytes(self.root / content / name, self.root)
-            files = {f"{content}/{name}": _as_saved(text, now if as_saved else None)}
+            page = _as_saved(text, now if as_saved else None)
+            files = {f"{content}/{name}": page}
             if name in bases:
-                files[f"{base}/{name}"] = _encoded(bases[name])
+                same = now is None and bases[name] == text  # then its bytes are held once
+                files[f"{base}/{name}"] = page if same else _encoded(bases[name])
             if _same(now, before.stamp(name)):
                 wanted.append(changes.Change(files, now))
             else:
