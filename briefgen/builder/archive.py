@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from briefgen import codec
 from briefgen.builder import trace, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.made import Made
@@ -93,9 +92,9 @@ class Parts:
         made = [exporter.part(found, self._masthead) for exporter in FILES.values()]
         reads = tuple(sorted(seen))
         row = Made(self._key, self._stamps.of(reads).hex()).row()
-        return workers.packed(codec.dump(row, tuple[Any, ...]), trace.noted(reads), *made)
+        return workers.packed(row.encode(), trace.noted(reads), *made)
 
-    def keep(self, found: Mapping[str, Sequence[bytes]], rows: Mapping[str, Sequence[Any]]) -> None:
+    def keep(self, found: Mapping[str, Sequence[bytes]], rows: Mapping[str, str]) -> None:
         """Keep parts that were made, by name; `rows` has theirs."""
         self.kept |= {one: Made.of(rows[one]) for one in found}
         for at, file in enumerate(FILES):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefgen import codec
@@ -18,6 +18,8 @@ from briefgen.sources import Sources
 from briefgen.texts import Texts
 
 _KIND, _NAME = "check", "last"
+_FEW = 8
+"""Pages that have changed since the check that is noted, up to which it is quicker to look at them once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) ->
         data = workers.apart(lambda: codec.dump(_whole(given, memo), Overall), cache.reopen)
         overall = codec.load(data, Overall)
     else:
-        overall = _anew(last, stamps, given, memo)
-        if overall is last.overall:
+        changed = {name for name, stamp in stamps.items() if last.stamps[name] != stamp}
+        overall = _anew(last, changed, given, memo)
+        if len(changed) <= _FEW:
             return overall.findings(found)
     if key:
         cache.keep(_KIND, _NAME, _Last(key, stamps, overall), _Last)
@@ -67,9 +70,8 @@ def _whole(given: Given, memo: Memo) -> Overall:
     return steps.overall(every, memo)
 
 
-def _anew(last: _Last, stamps: Mapping[str, str], given: Given, memo: Memo) -> Overall:
+def _anew(last: _Last, changed: Collection[str], given: Given, memo: Memo) -> Overall:
     """Return what is found now, with a look at the pages that have changed, and at those that go by their texts."""
-    changed = {name for name, stamp in stamps.items() if last.stamps[name] != stamp}
     if not changed:
         return last.overall
     outlined = _Outlines(given.pages, memo)

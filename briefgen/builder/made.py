@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefgen.builder.cache import Cache
 from briefgen.files.looks import Signature
@@ -59,20 +59,22 @@ class Made(NamedTuple):
     files: tuple[Written, ...] = ()
     """The page, and the same as Markdown; of other files one."""
 
-    def row(self) -> tuple[Any, ...]:
-        """Return it flat, as a table holds it."""
-        return (self.key, self.read, self.day, *(part for file in self.files for part in file))
+    def row(self) -> str:
+        """Return it as one text, as a table holds it."""
+        files = (str(part) for file in self.files for part in file)
+        return _SEPARATOR.join((self.key, self.read, str(len(self.files)), *files, self.day))
 
     @classmethod
-    def of(cls, row: Sequence[Any]) -> Made:
+    def of(cls, row: str) -> Made:
         """Return what `row` was made of."""
         width = len(Written._fields)
-        files = (Written(*row[at : at + width]) for at in range(_FIXED, len(row), width))
-        return cls(row[0], row[1], row[2], tuple(files))
+        key, read, count, rest = row.split(_SEPARATOR, 3)
+        *parts, day = rest.split(_SEPARATOR, width * int(count))
+        files = (parts[at : at + width] for at in range(0, len(parts), width))
+        return cls(key, read, day, tuple(Written(one, *map(int, numbers)) for one, *numbers in files))
 
 
-_FIXED = 3
-"""Fields of a row before those of its files."""
+_SEPARATOR = "\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Table:
     """Tells the state of the pages that it was made from: see `Learnt`."""
     common: str = ""
     """Digest of what everything was made from."""
-    rows: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
     """Name of each thing -> `Made.row`."""
 
     @classmethod

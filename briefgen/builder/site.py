@@ -8,7 +8,6 @@ from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from briefgen import codec
@@ -267,7 +266,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
                 bound[name] = data
             else:
                 row, noted, *more = workers.unpacked(data)
-                rows[name] = codec.load(row, tuple[Any, ...])
+                rows[name] = row.decode("utf-8", "surrogatepass")
                 reads[name] = noted
                 if name in plan.parts.stale:
                     parts[name] = more
@@ -284,7 +283,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
         for held in (reads, parts, pictures):
             held.clear()
 
-    rows: dict[str, tuple[Any, ...]] = {path: made.row() for path, made in plan.kept.items()}
+    rows: dict[str, str] = {path: made.row() for path, made in plan.kept.items()}
     rows |= {name: made.row() for name, made in plan.parts.kept.items()}
     reads: dict[str, bytes] = {}
     parts: dict[str, list[bytes]] = {}
@@ -335,7 +334,7 @@ def _made(plan: Plan, path: str, target: Path) -> bytes:
         written.append(Written.of(target / file, data))
     reads = tuple(sorted(seen))
     made = Made(_key(known, path), plan.stamps.of(reads).hex(), day, tuple(written))
-    return workers.packed(codec.dump(made.row(), tuple[Any, ...]), trace.noted(reads), *drawn)
+    return workers.packed(made.row().encode("utf-8", "surrogatepass"), trace.noted(reads), *drawn)
 
 
 def _files(known: Known, path: str) -> tuple[str, ...]:

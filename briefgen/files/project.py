@@ -50,6 +50,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         """Raises SettingsError where its mkdocs.yml cannot be worked with."""
         self.root = root
+        self._seen: Look | None = None
         self.settings: Settings = settings_module.load(_text(root / CONFIG, CONFIG), CONFIG)
 
     @classmethod
@@ -66,7 +67,8 @@ class Project:
         """Return a look at all sources, pages and merge bases; `before` is what an earlier one vouched for."""
         folders = (self.settings.seeds, self.settings.content, BASES)
         now = time.time_ns()
-        return Look(look(self.root, folders), at=now).remembering(before)
+        self._seen = Look(look(self.root, folders), at=now).remembering(before)
+        return self._seen
 
     # -- seeds --
 
@@ -110,10 +112,14 @@ class Project:
         return {name: (folder / name).read_bytes().decode("utf-8") for name in names}
 
     def assets(self) -> dict[str, Path]:
-        """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`."""
+        """Return the other files of content/ that pages may link to (pictures ...), keyed like `pages`.
+
+        They are those that the last `look` saw, if there was one.
+        """
         content = self.settings.content
-        found = sorted(item for item in look(self.root, [content]).items() if not item[0].endswith(".md"))
-        files = (path for path, seen in found if not (seen.linked and (self.root / path).is_dir()))
+        seen = self._seen.files if self._seen else look(self.root, [content])
+        found = sorted(path for path in seen if not path.endswith(".md") and path.startswith(f"{content}/"))
+        files = (path for path in found if not (seen[path].linked and (self.root / path).is_dir()))
         return {path.removeprefix(f"{content}/"): self.root / path for path in files}
 
     def bases(self, seen: Look | None = None) -> Texts:
@@ -230,9 +236,10 @@ class Project:
         stamps: dict[str, str] = {}
         problems: list[Finding] = []
         is_inside, prefix, held = Inside(self.root), f"{folder}/", 0
-        for path in sorted(path for path in seen.files if path.endswith(".md") and path.startswith(prefix)):
+        names = (path for path in seen.files if path.endswith(".md") and path.startswith(prefix))
+        for path in sorted(path for path in names if wanted(path.rpartition("/")[2])):
             name, file = path.removeprefix(prefix), f"{self.root}/{path}"
-            if not wanted(name.rpartition("/")[2]) or not is_inside(file, linked=seen.files[path].linked):
+            if not is_inside(file, linked=seen.files[path].linked):
                 continue
             again = partial(self._again, file, name, stamps)
             if path in seen.known:
