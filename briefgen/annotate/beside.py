@@ -1,4 +1,4 @@
-"""What stands right before and behind a mention: the opener of its clause, its verb, a colon, what it owns."""
+"""What stands right before and behind a mention: the opener of its clause, its verb, what it owns."""
 
 from __future__ import annotations
 
@@ -28,15 +28,12 @@ def opener(clause: Clause, mention: Mention) -> str:
     return "a mark right before it" if word.text in _MARKS else ""
 
 
-def says(clause: Clause, mention: Mention) -> str:
-    """Return in words that a mention is a label before a colon, or owns something said; empty if neither."""
+def owns_words(clause: Clause, mention: Mention) -> bool:
+    """Tell whether a mention owns something said: "Lind's claim", "his answer"."""
+    if not clause.words[mention.stop - 1].tags & tags.OWNER and mention.form != "pronoun":
+        return False
     behind = clause.words[mention.stop : mention.stop + 5]
-    if behind and behind[0].text == ":":
-        return "a colon right behind it"
-    owner = clause.words[mention.stop - 1].tags & tags.OWNER or mention.form == "pronoun"
-    if owner and not lexicon.words("sayings").isdisjoint([word.lower for word in behind]):
-        return "it owns something said"
-    return ""
+    return not lexicon.words("sayings").isdisjoint([word.lower for word in behind])
 
 
 def verb(clause: Clause, mention: Mention, reporting: frozenset[int]) -> int:

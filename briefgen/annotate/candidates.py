@@ -64,8 +64,8 @@ class Candidate(NamedTuple):
     """Index of the finite verb that it is the subject of, reporting or not; -1: of none."""
     opener: str = ""
     """What opens its clause right before it."""
-    says: str = ""
-    """What stands right behind it, if it is a colon or something said."""
+    owns_words: bool = False
+    """It owns something said."""
 
 
 def candidates(
@@ -109,7 +109,7 @@ def candidates(
                 is_outlet(one),
                 beside.verb(clause, one, reporting),
                 beside.opener(clause, one),
-                beside.says(clause, one),
+                beside.owns_words(clause, one),
             )
         )
     return tuple(found)

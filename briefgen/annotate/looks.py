@@ -60,8 +60,8 @@ class Look(NamedTuple):
     """Whether its verb is the last one before the words; empty outside their sentence."""
     opener: str
     """What opens its clause right before it."""
-    says: str
-    """What stands right behind it, if it is a colon or something said."""
+    owns_words: bool
+    """It owns something said."""
 
 
 def looks(
@@ -113,7 +113,7 @@ def looks(
             behind_gap,
             _governs(setting, one, last) if inside and one.mention.stop <= setting.first else "",
             one.opener,
-            one.says,
+            one.owns_words,
         )
 
 
@@ -152,9 +152,8 @@ def facts(look: Look) -> Iterator[str]:
         yield f"{look.opener}, {look.governs}"
         if look.gap:
             yield f"{look.opener}; {look.gap}"
-    if look.says:
-        yield look.says
-        yield f"{look.says}, {place}"
+    if look.owns_words:
+        yield f"it owns something said, {place}"
     if look.passes_on:
         yield "an outlet says that another said"
     if look.verb:

@@ -13,7 +13,12 @@ from briefgen.model import Span
 _PARTICLE = r"(?:de|del|della|der|di|da|dos|das|du|van|von|den|ter|la|le|el|al|bin|bint|ibn|ben|abu|ul|ur|y|e|af|av)"
 PARTICLES = frozenset(["de", "del", "della", "di", "da", "dos", "du", "van", "von", "ter"])
 """Small words that open a family name, with a capital where the given name is left out."""
-_CAPITAL = r"(?:(?:[A-Z]\.){1,4}(?!\w)|[^\W\d_a-z]['’]?[^\W_]*(?:['’](?!s\b)[A-Z][^\W_]+)?(?:-[^\W_]+)*|al-[A-Z]\w+)"
+_BROKEN = r"(?:(?<=[ÂÃ])[^\w\s][^\W_]*)*"
+"""The rest of a name with letters that were decoded wrongly: "RenÃ©e", whose sign belongs to it."""
+_CAPITAL = (
+    rf"(?:(?:[A-Z]\.){{1,4}}(?!\w)|[^\W\d_a-z]['’]?[^\W_]*{_BROKEN}(?:['’](?!s\b)[A-Z][^\W_]+)?(?:-[^\W_]+)*"
+    r"|al-[A-Z]\w+)"
+)
 _RUN = re.compile(
     rf"(?<![\w@#/.])(?:al-|el-|[dD]['’])?(?:{_CAPITAL}|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     rf"(?:(?:[ \t]|,[ ](?=(?:Jr|Sr|III?|IV)\b)|\.[ ](?:(?<=\b(?:Mr|Ms|Dr|St|Jr|Sr|Lt)\.[ ])"

@@ -206,7 +206,7 @@ class _Reading:
         name = who.name
         if who.entity is None and clause.words[one.mention.index].tags & tags.INDEFINITE:
             whole = self.text[source.start : source.end].partition(",")[0]
-            name = fold_spaces(whole)  # "one of the deckhands", not "one"
+            name = fold_spaces(whole).removesuffix(" who")  # "one of the deckhands", not "one"
         return Quote(
             "direct",
             (),
