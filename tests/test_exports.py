@@ -19,7 +19,7 @@ from test_machines import BASE, TITLES, briefing, build, pages
 from briefgen import frontmatter, plugin
 from briefgen.builder import archive
 from briefgen.builder.store import site_of
-from briefgen.cli import run, work
+from briefgen.cli import run, sites, work
 from briefgen.export.quotes import COLUMNS, JsonExporter
 from briefgen.export.sqlite import SqliteExporter
 from briefgen.export.web_annotations import WebAnnotationExporter
@@ -96,7 +96,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_site_and_the_command_line_and_mkdocs_give_the_same(project: Path) -> None:
-    work.site(work.here(), work.here().pages())  # without a check: its pages have something to find
+    sites.build(work.here(), work.here().pages())  # without a check: its pages have something to find
     plugin.build(project / "mkdocs.yml", project.parent / "mkdocs")
     for name, form in {"quotes.json": "json", "quotes.csv": "csv", "annotations.jsonld": "jsonld"}.items():
         assert run(["export", form, "-o", f"out.{form}"]) == 0
@@ -247,7 +247,7 @@ def test_every_page_of_ours_stands_there_as_markdown_with_links_that_work(projec
         config.write_text(text.replace("directory_urls: false", "directory_urls: true"), encoding="utf-8")
     page = project / "content/briefings/bridge-delay.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nSee [about us](../about.md#us).\n", encoding="utf-8")
-    work.site(work.here(), work.here().pages())  # without a check: its pages have something to find
+    sites.build(work.here(), work.here().pages())  # without a check: its pages have something to find
     site = project / "site"
     found = dict(markdown(site))
     written = {path.relative_to(project / "content") for path in (project / "content").rglob("*.md")}

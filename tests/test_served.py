@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.builder import site
 from briefgen.builder.served import Served
-from briefgen.cli import run, work
+from briefgen.cli import run, sites, work
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def shown(mysite: Path, tmp_path: Path) -> tuple[Served, Callable[[], Path]]:
     def show() -> Path:
         project = work.here()
         drafted = work.write(project, work.plan(project, quiet=True))
-        work.show(project, drafted.pages_after, served, quiet=True)
+        sites.show(project, drafted.pages_after, served, quiet=True)
         return served.folder
 
     return served, show

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefgen.cli import console, work
+from briefgen.cli import console, sites, work
 
 
 @click.command(short_help="Draft, check and build the site.")
@@ -36,7 +36,7 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
         return 0
     project = work.here()
     with project.lock(wait=wait, tell=console.tell):
-        before = work.inputs(project)
+        before = sites.inputs(project)
         drafted = work.plan(project, jobs=jobs, quiet=quiet, timed=timed)
         with timed("writing pages of content"):
             drafted = work.write(project, drafted)
@@ -51,9 +51,9 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
             return 1
         drafted.memo.forget()  # the memory is wanted for the site
         with timed("building the site"):
-            work.site(project, drafted.pages_after, jobs, quiet=quiet)
+            sites.build(project, drafted.pages_after, jobs, quiet=quiet)
         with timed("noting what was built"):
-            work.note(project, drafted, before, findings)
+            sites.note(project, drafted, before, findings)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

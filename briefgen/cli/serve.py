@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli import console, work
+from briefgen.cli import console, sites, work
 
 if TYPE_CHECKING:
     from briefgen.errors import Finding
@@ -43,7 +43,7 @@ def serve(host: str, port: int, poll: bool, quiet: bool) -> int:
                 drafted = work.write(now, work.plan(now, quiet=quiet, memo=memo))
             findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after)
             console.report(findings, quiet=quiet)
-            work.show(now, drafted.pages_after, served, quiet=quiet)
+            sites.show(now, drafted.pages_after, served, quiet=quiet)
             return findings
 
         plugin.serve(

@@ -1,0 +1,147 @@
+"""The site, for the commands that build or show it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.cli import console, work
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from briefgen.builder.served import Served
+    from briefgen.builder.site import Known
+    from briefgen.builder.store import Tell
+    from briefgen.errors import Finding
+    from briefgen.files.looks import Signature
+    from briefgen.files.project import Project, Staged
+    from briefgen.texts import Texts
+
+
+def build(project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False) -> bool:
+    """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done."""
+    old = project.root / project.settings.site
+    return _built(project, pages, old, lambda older: project.staged_site(older=older), jobs, quiet=quiet)
+
+
+def _built(
+    project: Project,
+    pages: Texts,
+    old: Path,
+    stage: Callable[[bool], AbstractContextManager[Staged]],
+    jobs: int | None = None,
+    *,
+    quiet: bool = False,
+    served: bool = False,
+) -> bool:
+    """Build the site of `pages` into the folder of `stage`, as far as it does not stand in `old`.
+
+    `stage` is told whether the folder may hold an older site, of which much is as it is in `old`; else it is empty.
+    Tells whether anything had to be done; without that there is no folder. MkDocs runs only where there is something
+    for it to do: for ordinary pages, or where only it knows the settings. `served`: for `serve`.
+    """
+    from briefgen.builder import others, site
+    from briefgen.files.project import CONFIG
+
+    if not project.settings.simple:
+        from briefgen import plugin
+
+        with stage(False) as staged:
+            plugin.build(project.root / CONFIG, staged.folder, serving=served)
+        return True
+
+    known = _known(project, pages, jobs, quiet=quiet, served=served)
+    plan, wanted = site.plan(known, old), _others(project, known)
+    kept = others.kept(known, wanted, old)
+    if kept and plan.idle and (old / site.MISSING).is_file():
+        return False
+    with stage(bool(kept)) as staged:
+        if not kept:
+            others.make(known, wanted, staged.folder, lambda target: _fill(project, known, target, served=served))
+        wrote = site.write(plan, staged.folder, old, kept)
+        staged.new = wrote if kept else None
+    return True
+
+
+def show(project: Project, pages: Texts, served: Served, *, quiet: bool = False) -> None:
+    """Have `served` show the site of `pages`. Of our pages none is made before a browser asks for it."""
+    from briefgen.builder import others
+    from briefgen.files.project import Staged
+
+    def complete(target: Path) -> bool:
+        return _built(project, pages, served.folder, lambda _: nullcontext(Staged(target)), quiet=quiet, served=True)
+
+    if not project.settings.simple:
+        served.put(complete)
+        return
+    known = _known(project, pages, quiet=quiet, served=True)
+    wanted = _others(project, known)
+
+    def rest(target: Path) -> bool:
+        others.make(known, wanted, target, lambda place: _fill(project, known, place, served=True))
+        return True
+
+    if others.kept(known, wanted, served.folder) is None:
+        served.put(rest)
+    served.show(known, lambda: served.put(complete))
+
+
+def _known(
+    project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False, served: bool = False
+) -> Known:
+    """Return what is known of our pages. `served`: for `serve`."""
+    from briefgen.builder import site
+
+    def tell(label: str) -> Tell:
+        return lambda items, count: console.progress(items, count, label, quiet=quiet)
+
+    return site.know(site.order(project, pages, work.cache(project), jobs or os.cpu_count() or 1, tell, served=served))
+
+
+def _others(project: Project, known: Known) -> str:
+    """Return a digest of all that goes into the files that are none of our pages."""
+    from briefgen.builder import others
+    from briefgen.files.project import CONFIG
+
+    return others.key(known, (project.root / CONFIG).read_text(encoding="utf-8"), project.assets())
+
+
+def _fill(project: Project, known: Known, target: Path, *, served: bool) -> None:
+    """Make the files that are none of our pages."""
+    from briefgen.builder import others
+    from briefgen.files.project import CONFIG
+
+    if known.ordinary:
+        from briefgen import plugin
+
+        plugin.build(project.root / CONFIG, target, known=known, serving=served)
+    else:
+        others.copy(known, project.assets(), target)
+
+
+def note(project: Project, drafted: work.Drafted, before: Mapping[str, Signature], findings: Sequence[Finding]) -> None:
+    """Leave word of a site that was built, for the next build; `before` is what `inputs` saw when this one began."""
+    from briefgen.builder import fresh
+
+    content, wrote = project.settings.content, {}
+    for folder, texts in ((content, drafted.plan.writes), (".briefgen/base", drafted.plan.bases)):
+        wrote.update({f"{folder}/{name}": text for name, text in texts.items()})
+    if project.settings.simple:
+        fresh.note(project.root, work.cache(project), _folders(project), before, wrote, tuple(findings))
+
+
+def inputs(project: Project) -> dict[str, Signature]:
+    """Return what can be told of the files of a project without reading them."""
+    from briefgen.files.looks import look
+
+    return look(project.root, _folders(project)[1:])
+
+
+def _folders(project: Project) -> tuple[str, ...]:
+    known = project.settings
+    own = (known.layouts,) if known.layouts else ()
+    return (known.site, known.content, known.seeds, ".briefgen/base", "mkdocs.yml", *own)
