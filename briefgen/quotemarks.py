@@ -17,7 +17,6 @@ from briefgen.model import Span
 
 _DOUBLE = re.compile("''|``|‘‘|’’|[“”„‟\"«»「」『』〝〞＂]")
 _SINGLE = re.compile("[‘’‚']")
-_ANY = re.compile("[“”„‟\"«»「」『』〝〞＂‘’‚'`]")
 _ANY = re.compile("[`‘’‚'“”„‟\"«»「」『』〝〞＂]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 _OPENERS = frozenset([*"“„‟«「『〝", "``", "‘‘"])

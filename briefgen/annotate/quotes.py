@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.annotate import grammar, indirect, labels, lexicon, phrases, ranking, speech, statements, tags, weights
+from briefgen.annotate import (
+    grammar,
+    indirect,
+    labels,
+    lexicon,
+    phrases,
+    ranking,
+    speech,
+    statements,
+    tags,
+    turns,
+    weights,
+)
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet, is_relative
 from briefgen.annotate.clauses import Layout, layout
 from briefgen.annotate.cues import cues
@@ -19,12 +31,15 @@ from briefgen.annotate.said_on import Calendar
 from briefgen.annotate.setting import Setting, nearest, resumes
 from briefgen.annotate.statements import Subject
 from briefgen.annotate.tags import MASK
+from briefgen.annotate.turns import Turn
 from briefgen.annotate.venue import venue
-from briefgen.model import Annotations, Article, KnownEntity, Quote, Span
+from briefgen.model import Annotations, Article, Entity, KnownEntity, Quote, Span
 from briefgen.quotemarks import Quotation
 from briefgen.registry import Layer
 from briefgen.text import fold_spaces
 
+_ANSWERS = 0.8
+"""How far the one person named before an interview can be taken for who answers."""
 DOUBTFUL = 0.8
 """A speaker less likely than this gets the next best one beside it."""
 
@@ -60,6 +75,8 @@ class _Reading:
         self.finder = Finder(self.layout, done.entities, by_start)
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
+        self.turns = {turn.clause: turn for turn in turns.turns(self.layout, self.finder)}
+        self._entities = done.entities
         self._known: dict[int, tuple[Candidate, ...]] = {}
 
     def quotes(self) -> tuple[Quote, ...]:
@@ -81,7 +98,7 @@ class _Reading:
                 before = said
                 if said.source is not None and said.source.cue is not None and said.source.clause == at:
                     used.add(said.source.cue.index)
-            found += self._statements(at, used)
+            found += [self._turn(self.turns[at])] if at in self.turns else self._statements(at, used)
         return tuple(sorted(found, key=lambda quote: (quote.content[0], quote.quoted)))
 
     # -- cues and their subjects --
@@ -259,6 +276,27 @@ class _Reading:
             quote = self._attributed(one.candidate._replace(cue=one.cue, relation=one.relation), one.sure, pieces)
             wish = lexicon.verb_of(clause.words[one.cue.index].lower) in lexicon.words("wishes")
             yield replace(quote, kind="indirect", content=pieces, paragraph=clause.paragraph, wish=wish)
+
+    # -- transcripts --
+
+    def _turn(self, turn: Turn) -> Quote:
+        """Return what is said in a turn of a transcript. Who answers is the one person who was named before it."""
+        quote = Quote("indirect", (), source=turn.label if turn.opens else None, speaker_name=turns.ANSWER)
+        sure = 1.0
+        if turn.who is not None:
+            who = self.resolver.speaker(turn.who, turn.clause)
+            quote = replace(quote, speaker=who.entity.slug if who.entity else None, speaker_name=who.name)
+            sure = who.sure
+        elif len(named := self._named_before(min(self.turns))) == 1:
+            quote = replace(quote, speaker=named[0].slug, speaker_name=named[0].name)
+            sure = _ANSWERS
+        paragraph = self.layout.clauses[turn.clause].paragraph
+        return replace(quote, content=(turn.content,), paragraph=paragraph, confidence=weights.calibrated(sure))
+
+    def _named_before(self, at: int) -> list[Entity]:
+        """Return the people who are named before clause number `at`."""
+        start = self.layout.clauses[at].span.start
+        return [one for one in self._entities if one.kind == "person" and any(m.start < start for m in one.mentions)]
 
     # -- who --
 

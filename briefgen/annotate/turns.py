@@ -1,0 +1,91 @@
+"""Transcripts: lines that begin with who speaks, and no quotation marks around what is said.
+
+    Q: Do you read reviews?              Harper: Your characters lie a great deal.
+    A: My sister reads them to me.       Obi: They lie the way people do, to be liked.
+
+What stands in a turn is reported, not quoted: nothing in the source says that it is word for word what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.annotate import phrases
+from briefgen.annotate.clauses import Clause, Layout, Word
+from briefgen.annotate.mention import Mention
+from briefgen.annotate.mentions import Finder
+from briefgen.annotate.tags import MASK
+from briefgen.model import Span
+
+ANSWER = "A"
+_LETTERS = frozenset(["Q", ANSWER])
+_LONGEST = 6
+"""Most words of a label."""
+_SHORTEST = 4
+"""Fewest words that are said in a turn: "Smith: guitar" is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One sentence of a turn; a longer one has several."""
+
+    clause: int
+    """Number of its clause."""
+    content: Span
+    label: Span
+    """The words that say who speaks; they stand in this clause or in an earlier one of the same line."""
+    who: Mention | None
+    """The name that they are; None: the letter of an answer."""
+    opens: bool
+    """The label stands in this clause."""
+
+
+def turns(layout: Layout, finder: Finder) -> tuple[Turn, ...]:
+    """Return what is said in a transcript, without its questions; nothing where two do not take turns."""
+    if ":" not in layout.masked:
+        return ()
+    labelled = {at: found for at in range(len(layout.clauses)) if (found := _label(layout, finder, at)) is not None}
+    if len({layout.text[label.start : label.end] for label, _, _ in labelled.values()}) < 2:
+        return ()
+    return tuple(turn for at, found in labelled.items() for turn in _said(layout, at, *found))
+
+
+def _label(layout: Layout, finder: Finder, at: int) -> tuple[Span, Mention | None, int] | None:
+    """Return the label with which a clause begins a line, the name that it is, and the index of the first word said."""
+    clause = layout.clauses[at]
+    words, start = clause.words, clause.span.start
+    if start and layout.text[start - 1] != "\n" and layout.clauses[at - 1].paragraph == clause.paragraph:
+        return None
+    colon = next((index for index, word in enumerate(words[:_LONGEST]) if word.text == ":"), 0)
+    if colon == 0 or not _is_said(layout, clause, words[colon + 1 :]):
+        return None
+    label = Span(words[0].start, words[colon - 1].end)
+    if colon == 1 and words[0].text in _LETTERS:
+        return label, None, colon + 1
+    for mention in finder.mentions(clause):
+        if mention.stop == colon and mention.form in ("name", "unlisted"):
+            whole = phrases.first_of(clause, mention.index) == 0 or mention.index == 0
+            return (label, mention, colon + 1) if whole else None
+    return None
+
+
+def _is_said(layout: Layout, clause: Clause, words: tuple[Word, ...]) -> bool:
+    """Tell whether words behind a colon are a sentence, without quotation marks, that somebody can have said."""
+    ends = layout.text[clause.span.start : clause.span.end].rstrip()[-1:] in (".", "!", "?", "…")
+    return ends and len(words) > _SHORTEST and MASK not in layout.masked[words[0].start : clause.span.end]
+
+
+def _said(layout: Layout, at: int, label: Span, who: Mention | None, first: int) -> Iterator[Turn]:
+    """Yield the sentences of a turn, up to the end of its line; none of a question."""
+    if layout.text[label.start : label.end] == "Q":
+        return
+    starts = layout.clauses[at].words[first].start
+    for number in range(at, len(layout.clauses)):
+        clause = layout.clauses[number]
+        if "\n" in layout.text[starts : clause.span.start] or clause.paragraph != layout.clauses[at].paragraph:
+            return
+        content = Span(max(starts, clause.span.start), clause.span.end)
+        words = layout.text[content.start : content.end].rstrip(" .!…\n")
+        if not words.endswith("?") and " " in words.strip() and MASK not in layout.masked[content.start : content.end]:
+            yield Turn(number, Span(content.start, content.start + len(words)), label, who, number == at)
