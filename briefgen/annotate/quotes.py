@@ -75,7 +75,7 @@ class _Reading:
         self.finder = Finder(self.layout, done.entities, by_start)
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
-        self.turns = {turn.clause: turn for turn in turns.turns(self.layout, self.finder)}
+        self.turns = {turn.clause: turn for turn in turns.turns(self.layout, self.finder, done.entities)}
         self._entities = done.entities
         self._known: dict[int, tuple[Candidate, ...]] = {}
 

@@ -1,22 +1,24 @@
 """Transcripts: lines that begin with who speaks, and no quotation marks around what is said.
 
     Q: Do you read reviews?              Harper: Your characters lie a great deal.
-    A: My sister reads them to me.       Obi: They lie the way people do, to be liked.
+    A: My sister reads them to me.       OBI: They lie the way people do, to be liked.
 
 What stands in a turn is reported, not quoted: nothing in the source says that it is word for word what was said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefgen.annotate import phrases
 from briefgen.annotate.clauses import Clause, Layout, Word
+from briefgen.annotate.entities import surname
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
 from briefgen.annotate.tags import MASK
-from briefgen.model import Span
+from briefgen.model import Entity, Span
 
 ANSWER = "A"
 _LETTERS = frozenset(["Q", ANSWER])
@@ -41,18 +43,29 @@ class Turn:
     """The label stands in this clause."""
 
 
-def turns(layout: Layout, finder: Finder) -> tuple[Turn, ...]:
+def turns(layout: Layout, finder: Finder, entities: tuple[Entity, ...]) -> tuple[Turn, ...]:
     """Return what is said in a transcript, without its questions; nothing where two do not take turns."""
     if ":" not in layout.masked:
         return ()
-    labelled = {at: found for at in range(len(layout.clauses)) if (found := _label(layout, finder, at)) is not None}
+    named: dict[str, list[Entity]] = defaultdict(list)
+    for one in entities:
+        if one.kind == "person":
+            named[surname(one.name).upper()].append(one)
+    only = {name: found[0] for name, found in named.items() if len(found) == 1}
+    found = ((at, _label(layout, finder, only, at)) for at in range(len(layout.clauses)))
+    labelled = {at: label for at, label in found if label is not None}
     if len({layout.text[label.start : label.end] for label, _, _ in labelled.values()}) < 2:
         return ()
     return tuple(turn for at, found in labelled.items() for turn in _said(layout, at, *found))
 
 
-def _label(layout: Layout, finder: Finder, at: int) -> tuple[Span, Mention | None, int] | None:
-    """Return the label with which a clause begins a line, the name that it is, and the index of the first word said."""
+def _label(
+    layout: Layout, finder: Finder, people: Mapping[str, Entity], at: int
+) -> tuple[Span, Mention | None, int] | None:
+    """Return the label with which a clause begins a line, the name that it is, and the index of the first word said.
+
+    `people`: family name in capitals -> the one person of the article who bears it.
+    """
     clause = layout.clauses[at]
     words, start = clause.words, clause.span.start
     if start and layout.text[start - 1] != "\n" and layout.clauses[at - 1].paragraph == clause.paragraph:
@@ -63,6 +76,9 @@ def _label(layout: Layout, finder: Finder, at: int) -> tuple[Span, Mention | Non
     label = Span(words[0].start, words[colon - 1].end)
     if colon == 1 and words[0].text in _LETTERS:
         return label, None, colon + 1
+    last = words[colon - 1].text
+    if last in people and layout.text[label.start : label.end].isupper():
+        return label, Mention(label, 0, colon, "name", people[last]), colon + 1
     for mention in finder.mentions(clause):
         if mention.stop == colon and mention.form in ("name", "unlisted"):
             whole = phrases.first_of(clause, mention.index) == 0 or mention.index == 0
