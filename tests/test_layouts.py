@@ -12,6 +12,7 @@ from briefgen.errors import SettingsError
 from briefgen.files.shipped import layouts_dir
 from briefgen.model import When
 from briefgen.publish import labels
+from briefgen.publish.templates import Templates
 
 DOCS = Path(__file__).parent.parent / "docs" / "layouts.md"
 SITE = Path(__file__).parent / "browser" / "site"
@@ -45,6 +46,31 @@ def test_the_docs_name_every_block() -> None:
     for path in layouts_dir().glob("*.html"):
         for block in re.findall(r"{% block (\w+) %}", path.read_text(encoding="utf-8")):
             assert f"`{block}`" in text, (path.name, block)
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ t('wantd') }}", "there is no 'wantd'"),
+        ("\n{{ 1 // 0 }}", "division"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}\n{{ m(1, 2) }}", "more than 1 argument"),
+        ("{{ nothing.at.all }}", "'nothing' is undefined"),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_said_with_its_place(template: str, message: str) -> None:
+    line = template.count("\n") + 1
+    with pytest.raises(SettingsError, match=message) as caught:
+        Templates({"own.html": template}).render("own.html", {"t": labels.load(OURS)})
+    (finding,) = caught.value.findings
+    assert (finding.path, finding.line) == ("layouts/own.html", line)
+
+
+def test_a_fault_of_ours_is_not_laid_to_a_template() -> None:
+    def ours() -> str:
+        return {}["missing"]
+
+    with pytest.raises(KeyError):
+        Templates({"own.html": "{{ ours() }}"}).render("own.html", {"ours": ours})
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import PurePath
-from traceback import extract_tb
+from traceback import FrameSummary, extract_tb
 from typing import Any
 
 import jinja2
 
 from briefgen.errors import Finding, SettingsError
+from briefgen.publish import labels
 from briefgen.publish.lean import Compiler
 
 _FINE = "\t\n\r -~\xa0-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff"
@@ -72,8 +74,28 @@ def refusing(hint: str = "") -> Iterator[None]:
     try:
         yield
     except jinja2.TemplateError as error:
-        name, line = _place(error)
-        raise SettingsError([Finding(f"layouts/{name}", line, 0, "layout", "error", f"{error}", hint)]) from error
+        raise _refused(str(error), *_place(error), hint) from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        frames = extract_tb(error.__traceback__)
+        behind = [*takewhile(lambda frame: not _is_template(frame), reversed(frames))]
+        if len(behind) == len(frames) or not all(_is_called(frame) for frame in behind):
+            raise  # it is a fault of ours
+        found = frames[-1 - len(behind)]
+        message = f"there is no {error.args[0]!r}" if isinstance(error, KeyError) else str(error)
+        raise _refused(message, PurePath(found.filename).name, found.lineno or 0, hint) from error
+
+
+def _refused(message: str, name: str, line: int, hint: str) -> SettingsError:
+    return SettingsError([Finding(f"layouts/{name}", line, 0, "layout", "error", message, hint)])
+
+
+def _is_template(frame: FrameSummary) -> bool:
+    return frame.filename.endswith((".html", ".xml"))
+
+
+def _is_called(frame: FrameSummary) -> bool:
+    """Tell whether a frame is of what templates call themselves: Jinja's own functions, and labels."""
+    return "jinja2" in PurePath(frame.filename).parts or frame.filename == labels.__file__
 
 
 def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
@@ -84,5 +106,5 @@ def _place(error: jinja2.TemplateError) -> tuple[str, int]:
     """Return the file name and line (1-based) of the template that an error comes from."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return PurePath(error.filename or error.name or "").name, error.lineno
-    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    frames = [*filter(_is_template, extract_tb(error.__traceback__))]
     return (PurePath(frames[-1].filename).name, frames[-1].lineno or 0) if frames else (str(error.message), 0)
