@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import time
 from contextlib import ExitStack
@@ -104,7 +105,7 @@ def test_the_site_before_is_at_hand_for_the_next(project: Project) -> None:
     assert held(True, "c") == ["a"]
     assert held(False, "d") == []
     assert sorted(path.name for path in (project.root / "site").iterdir()) == ["d"]
-    assert held(True, "e") == ["a", "c"]
+    assert held(True, "e") == ["d"]
 
 
 def test_a_link_in_its_place_is_not_followed(project: Project, tmp_path: Path) -> None:
@@ -113,7 +114,9 @@ def test_a_link_in_its_place_is_not_followed(project: Project, tmp_path: Path) -
     (elsewhere / "mine").touch()
     with project.lock(), project.staged_site() as staged:
         (staged.folder / "a").touch()
-    (project.root / ".briefgen" / "cache" / "before").symlink_to(elsewhere)
+    before = project.root / ".briefgen" / "cache" / "before"
+    shutil.rmtree(before)
+    before.symlink_to(elsewhere)
     with project.lock(), project.staged_site(older=True) as staged:
         assert not [*staged.folder.iterdir()]
     assert (elsewhere / "mine").exists()

@@ -196,7 +196,9 @@ class Project:
             with whole.refused(self.settings.site):
                 staged.chmod(0o755)  # mkdtemp makes it private; a web server must read it
                 new = None if filled.new is None else [staged / file for file in filled.new]
-                whole.put_in_place(staged, site, before, new)
+                whole.put_in_place(staged, site, before if older else None, new)
+                if not older:
+                    whole.twin(site, before)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
 

@@ -195,6 +195,16 @@ def _put_away(old: Path, before: Path | None) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def twin(folder: Path, target: Path) -> None:
+    """Let `target` hold the files of a folder, under second names; where that cannot be, there is none."""
+    shutil.rmtree(target, ignore_errors=True)
+    if target.parent.is_dir():
+        try:
+            shutil.copytree(folder, target, symlinks=True, copy_function=os.link)
+        except OSError:  # another file system, or one without second names
+            shutil.rmtree(target, ignore_errors=True)
+
+
 def staging(target: Path) -> str:
     """Return how the names of folders begin that are to take the place of `target`."""
     return f".{target.name}-new-"
