@@ -88,7 +88,7 @@ class Machines:
         cli = (sys.executable, "-m", "distributed.cli.dask_scheduler", *here)
         more = ("--port", "0", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", told)
         self.scheduler = start(*cli, *more)
-        while not told.is_file():
+        while not (told.is_file() and told.read_bytes().rstrip().endswith(b"}")):  # all of it
             time.sleep(0.05)
         self.address = json.loads(told.read_bytes())["address"]
         self._worker = (sys.executable, "-m", "distributed.cli.dask_worker", self.address, "--nthreads", "1", *here)

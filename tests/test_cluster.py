@@ -68,7 +68,7 @@ class Machines:
             *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
             *("--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(told)),
         )
-        self.wait(told.is_file)
+        self.wait(lambda: told.is_file() and told.read_bytes().rstrip().endswith(b"}"))  # all of it
         self.address: str = json.loads(told.read_bytes())["address"]
 
     def start(self, command: str, *arguments: str) -> subprocess.Popen[bytes]:
