@@ -36,7 +36,6 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
         return 0
     project = work.here()
     with project.lock(wait=wait, tell=console.tell):
-        before = sites.inputs(project)
         drafted = work.plan(project, jobs=jobs, quiet=quiet, timed=timed)
         with timed("writing pages of content"):
             drafted = work.write(project, drafted)
@@ -53,7 +52,7 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
         with timed("building the site"):
             sites.build(project, drafted.pages_after, jobs, quiet=quiet)
         with timed("noting what was built"):
-            sites.note(project, drafted, before, findings)
+            sites.note(project, drafted, findings)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from briefgen.builder.site import Known
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
-    from briefgen.files.looks import Signature
     from briefgen.files.project import Project, Staged
     from briefgen.texts import Texts
 
@@ -123,25 +122,13 @@ def _fill(project: Project, known: Known, target: Path, *, served: bool) -> None
         others.copy(known, project.assets(), target)
 
 
-def note(project: Project, drafted: work.Drafted, before: Mapping[str, Signature], findings: Sequence[Finding]) -> None:
-    """Leave word of a site that was built, for the next build; `before` is what `inputs` saw when this one began."""
+def note(project: Project, drafted: work.Drafted, findings: Sequence[Finding]) -> None:
+    """Leave word of a site that was built, for the next build."""
     from briefgen.builder import fresh
 
     content, wrote = project.settings.content, {}
     for folder, texts in ((content, drafted.plan.writes), (".briefgen/base", drafted.plan.bases)):
         wrote.update({f"{folder}/{name}": text for name, text in texts.items()})
     if project.settings.simple:
-        fresh.note(project.root, work.cache(project), _folders(project), before, wrote, tuple(findings))
-
-
-def inputs(project: Project) -> dict[str, Signature]:
-    """Return what can be told of the files of a project without reading them."""
-    from briefgen.files.looks import look
-
-    return look(project.root, _folders(project)[1:])
-
-
-def _folders(project: Project) -> tuple[str, ...]:
-    known = project.settings
-    own = (known.layouts,) if known.layouts else ()
-    return (known.site, known.content, known.seeds, ".briefgen/base", "mkdocs.yml", *own)
+        folders = (project.settings.site, *project.inputs)
+        fresh.note(project.root, work.cache(project), folders, drafted.looked.files, wrote, tuple(findings))

@@ -15,6 +15,7 @@ from briefgen.cli import console
 if TYPE_CHECKING:
     from briefgen.builder.cache import Cache
     from briefgen.errors import Finding
+    from briefgen.files.looks import Look
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
     from briefgen.memo import Memo
@@ -43,6 +44,8 @@ class Drafted:
     """Every file of content/ that the plan may replace: `pages`, and what lies beside pages in conflict."""
     findings: tuple[Finding, ...]
     """Of the disk and of the plan; sorted."""
+    looked: Look
+    """How the files of the project looked before."""
     memo: Memo
     """What it knew, and has learnt, of single pages."""
 
@@ -153,7 +156,7 @@ def plan(
     seen.keep(kept, looked, stamps | pages.stamps(f"{project.settings.content}/") | bases.stamps(f"{BASES}/"))
     before = pages.but({beside(name): one.text for name, one in lying.items()})
     findings = tuple(sorted({*unreadable, *found.findings, *found.plan.findings}))
-    return Drafted(found.plan, found.key, pages, bases, before, findings, remembered)
+    return Drafted(found.plan, found.key, pages, bases, before, findings, looked, remembered)
 
 
 def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:

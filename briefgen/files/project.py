@@ -64,11 +64,16 @@ class Project:
         raise SettingsError([Finding("", 0, 0, "no-project", "error", f"no {CONFIG} in {start} or above", hint)])
 
     def look(self, before: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> Look:
-        """Return a look at all sources, pages and merge bases; `before` is what an earlier one vouched for."""
-        folders = (self.settings.seeds, self.settings.content, BASES)
+        """Return a look at all that a build goes by: `inputs`; `before` is what an earlier look vouched for."""
         now = time.time_ns()
-        self._seen = Look(look(self.root, folders), at=now).remembering(before)
+        self._seen = Look(look(self.root, self.inputs), at=now).remembering(before)
         return self._seen
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The folders and files, relative to the project, that a build goes by."""
+        own = (self.settings.layouts,) if self.settings.layouts else ()
+        return (self.settings.content, self.settings.seeds, BASES, CONFIG, *own)
 
     # -- seeds --
 
