@@ -23,8 +23,8 @@ from time import process_time
 import corpus
 from playwright.sync_api import Page, sync_playwright
 
-from briefgen.builder import site as sites
-from briefgen.builder import volumes
+from briefgen.builder import known as knowing
+from briefgen.builder import shown, volumes
 from briefgen.builder.cache import Cache
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.trace import Stamps
@@ -62,7 +62,7 @@ def index(root: Path, target: Path) -> str:
     texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in root.rglob("*.md")}
     digests = {path: stamp(text) for path, text in texts.items()}
     layouts = Layouts.of([shipped.layouts_dir()])
-    known = sites.know(sites.Order(texts, digests, Shell(SiteInfo("Bench")), layouts, (), Cache(None, b""), jobs=2))
+    known = knowing.know(knowing.Order(texts, digests, Shell(SiteInfo("Bench")), layouts, (), Cache(None, b""), jobs=2))
     site, store = known.site, known.store
     briefings = len(site.briefings)
     held = [(site.briefings[path], site.statements[path]) for path in site.briefings]
@@ -88,7 +88,7 @@ def index(root: Path, target: Path) -> str:
     for name, path in layouts.assets.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target / name)
-    (target / "index.html").write_text(sites.render(known, "index.md", set())[0][0], encoding="utf-8")
+    (target / "index.html").write_text(shown.render(known, "index.md", set())[0][0], encoding="utf-8")
     loaded = [target / "js/search-index.js", target / "js/search.js", target / "search/index.js"]
     plain, packed = (sum(len(pack(path.read_bytes())) for path in loaded) for pack in (bytes, gzip.compress))
     print(f"loaded before the first key: {plain / 1e3:.1f} kB, {packed / 1e3:.1f} kB compressed")

@@ -24,10 +24,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
-from briefgen.builder import site
+from briefgen.builder import known, shown, site
+from briefgen.builder.known import Known, Order
 from briefgen.builder.layouts import LABELS, OURS, Layouts
 from briefgen.builder.served import Served
-from briefgen.builder.site import Known, Order
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
 from briefgen.page import accepted
@@ -93,7 +93,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         shell = replace(_shell(config, strict_policy=not self.serving), searched=searched)
         digests = {path: stamp(text) for path, text in texts.items()}
         named = None if config.nav is None else tuple(flat(config.nav))
-        self.known = site.know(
+        self.known = known.know(
             Order(texts, digests, shell, Layouts.of(map(Path, config.theme.dirs)), named, jobs=os.cpu_count() or 1)
         )
         for problem in self.known.findings:
@@ -138,7 +138,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     ) -> jinja2.Template:
         """Leave the missing page and the sitemap to us."""
         del config
-        return jinja2.Template("", autoescape=True) if template_name in (site.MISSING, site.SITEMAP) else template
+        return jinja2.Template("", autoescape=True) if template_name in (shown.MISSING, shown.SITEMAP) else template
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write our pages beside those of MkDocs."""

@@ -11,9 +11,10 @@ from test_machines import BASE, LAYOUTS, build, head, pages
 from test_machines import briefing as page
 
 from briefgen.builder import cards, site
+from briefgen.builder import known as knowing
 from briefgen.builder.cache import Cache
 from briefgen.builder.cards import Cards
-from briefgen.builder.site import Order
+from briefgen.builder.known import Order
 from briefgen.publish import card
 from briefgen.publish.card import Words
 from briefgen.publish.shell import Shell, SiteInfo
@@ -70,7 +71,7 @@ def test_each_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     def made(texts: dict[str, str], name: str) -> dict[str, bytes]:
         digests = {path: stamp(text) for path, text in texts.items()}
-        known = site.know(Order(texts, digests, Shell(SiteInfo("Test", url=BASE)), LAYOUTS, (), cache))
+        known = knowing.know(Order(texts, digests, Shell(SiteInfo("Test", url=BASE)), LAYOUTS, (), cache))
         site.write(site.plan(known, None), tmp_path / name)
         return {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.card.png")}
 

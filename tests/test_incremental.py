@@ -16,11 +16,12 @@ from time import sleep
 
 import pytest
 
-from briefgen.builder import archive, site, workers
+from briefgen.builder import archive, known, site, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.cards import Cards
+from briefgen.builder.known import Order
 from briefgen.builder.layouts import Layouts
-from briefgen.builder.site import Order, Plan
+from briefgen.builder.site import Plan
 from briefgen.builder.studies import Studies
 from briefgen.cli import console, run
 from briefgen.files import shipped
@@ -119,7 +120,7 @@ def order(pages: Mapping[str, str], cache: Cache) -> Order:
 
 def build(pages: Mapping[str, str], cache: Cache, place: Path) -> Plan:
     """Build into `place`, from what stands there."""
-    plan = site.plan(site.know(order(pages, cache)), place)
+    plan = site.plan(known.know(order(pages, cache)), place)
     new = place.with_name("new")
     new.mkdir()
     site.write(plan, new, place)
@@ -217,7 +218,7 @@ def test_templates_and_the_name_of_the_site_touch_all_pages(cache: Cache, tmp_pa
     (own / "wanted.html").write_text("{{ title }}", encoding="utf-8")
     changed = order(pages, cache)
     changed = Order(pages, changed.digests, changed.shell, Layouts.of([own, shipped.layouts_dir()]), (), cache)
-    plan = site.plan(site.know(changed), tmp_path / "site")
+    plan = site.plan(known.know(changed), tmp_path / "site")
     assert plan.kept.keys() == archive.FILES.keys()
 
 

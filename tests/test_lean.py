@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from briefgen.builder import site
+from briefgen.builder import known as knowing
+from briefgen.builder import shown as showing
+from briefgen.builder.known import Order
 from briefgen.builder.layouts import Layouts
-from briefgen.builder.site import Order
 from briefgen.errors import SettingsError
 from briefgen.files import shipped
 from briefgen.publish.labels import Labels
@@ -123,9 +124,9 @@ def test_pages() -> None:
         Shell(SiteInfo.of("Site", "", "https://example.org/", "", "en")),
         Layouts.of([shipped.layouts_dir()]),
     )
-    known = site.know(order)
+    known = knowing.know(order)
     lean, plain = order.layouts.templates, by_jinja(order.layouts.texts)
-    shown = [site.render(known, path, set()) for path in known.ours]
+    shown = [showing.render(known, path, set()) for path in known.ours]
     assert lean.slow == set()  # all of our own templates are rendered the quick way
     order.layouts.__dict__["templates"] = plain
-    assert shown == [site.render(known, path, set()) for path in known.ours]
+    assert shown == [showing.render(known, path, set()) for path in known.ours]

@@ -13,10 +13,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from briefgen.builder import known as knowing
 from briefgen.builder import site
 from briefgen.builder.cache import Cache
+from briefgen.builder.known import Order
 from briefgen.builder.layouts import Layouts
-from briefgen.builder.site import Order
 from briefgen.files import shipped
 from briefgen.publish import feeds
 from briefgen.publish.shell import Shell, SiteInfo
@@ -58,7 +59,7 @@ def pages(*briefings: str, said: str = "We wait until the numbers are right", he
 def build(texts: Mapping[str, str], place: Path, url: str = BASE, *, directory_urls: bool = False) -> Path:
     shell = Shell(SiteInfo("Test & <site>", "About", url), directory_urls=directory_urls)
     digests = {path: stamp(text) for path, text in texts.items()}
-    known = site.know(Order(texts, digests, shell, LAYOUTS, (), Cache(None, b"")))
+    known = knowing.know(Order(texts, digests, shell, LAYOUTS, (), Cache(None, b"")))
     site.write(site.plan(known, None), place)
     return place
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_incremental import briefing, corpus, order, source
 
+from briefgen.builder import known as knowing
 from briefgen.builder import site, volumes
 from briefgen.builder.cache import Cache
 from briefgen.publish.search import entries
@@ -123,7 +124,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make(pages: dict[str, str], cache: Cache, place: Path, old: Path | None = None) -> site.Plan:
-    plan = site.plan(site.know(order(pages, cache)), old)
+    plan = site.plan(knowing.know(order(pages, cache)), old)
     place.mkdir()
     site.write(plan, place, old)
     return plan
@@ -156,7 +157,7 @@ def test_an_edit_writes_few_files_of_the_index(tmp_path: Path) -> None:
 def test_a_file_that_is_spoilt_or_gone_is_seen(tmp_path: Path) -> None:
     pages, cache = corpus(), Cache(None, b"")
     make(pages, cache, tmp_path / "0")
-    known = site.know(order(pages, cache))
+    known = knowing.know(order(pages, cache))
     assert site.plan(known, tmp_path / "0").search.stands
     (tmp_path / "0" / "search" / "index.js").write_text("spoilt")
     assert not site.plan(known, tmp_path / "0").search.stands
@@ -168,7 +169,7 @@ def test_a_file_that_is_spoilt_or_gone_is_seen(tmp_path: Path) -> None:
 
 def test_a_site_without_search_has_no_index(tmp_path: Path) -> None:
     asked = order(corpus(), Cache(None, b""))
-    known = site.know(replace(asked, shell=replace(asked.shell, searched=False)))
+    known = knowing.know(replace(asked, shell=replace(asked.shell, searched=False)))
     (tmp_path / "0").mkdir()
     site.write(site.plan(known, None), tmp_path / "0")
     assert not (tmp_path / "0" / "search").exists()
@@ -176,7 +177,7 @@ def test_a_site_without_search_has_no_index(tmp_path: Path) -> None:
 
 
 def test_a_result_says_who_spoke_and_whether_it_is_sure(tmp_path: Path) -> None:
-    known = site.know(order(corpus(), Cache(None, b"")))
+    known = knowing.know(order(corpus(), Cache(None, b"")))
     record, heading, text, said, reported = (
         (found := entries.load(known.store.search("briefings/b1.md"))).record,
         *found.entries,
@@ -193,7 +194,7 @@ def test_a_result_says_who_spoke_and_whether_it_is_sure(tmp_path: Path) -> None:
 
 
 def test_names_that_are_seen_often_stand_in_front() -> None:
-    known = site.know(order(corpus() | {"people/aaa.md": "---\nname: Aaa\n---\n\n# Aaa\n"}, Cache(None, b"")))
+    known = knowing.know(order(corpus() | {"people/aaa.md": "---\nname: Aaa\n---\n\n# Aaa\n"}, Cache(None, b"")))
     names = known.search[0]
     assert names.name == binding.NAMES
     assert names.pages[0][-1] == "people/aaa.md"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.builder import site
 from briefgen.builder.served import Served
+from briefgen.builder.shown import MISSING
 from briefgen.cli import run, sites, work
 
 
@@ -50,7 +50,7 @@ def test_pages_asked_for_are_those_of_a_whole_build(shown: tuple[Served, Callabl
     assert len(one_by_one) == len(known.ours) + len(ordinary)
     served.bring("/quotes.json")
     whole = html(folder)
-    assert whole.pop(site.MISSING) == served.missing()
+    assert whole.pop(MISSING) == served.missing()
     assert one_by_one == whole
     assert (folder / "quotes.json").is_file()
     assert (folder / "search" / "index.js").is_file()

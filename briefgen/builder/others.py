@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen import codec
+from briefgen.builder.known import Known, made_kind
 from briefgen.builder.made import Written
-from briefgen.builder.site import Known, installed, made_kind
+from briefgen.builder.site import installed
 from briefgen.files.walk import walk
 from briefgen.memo import digest
 

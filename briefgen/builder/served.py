@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 
-from briefgen.builder import site
-from briefgen.builder.site import Known
+from briefgen.builder import shown
+from briefgen.builder.known import Known
 from briefgen.publish.search.volumes import FOLDER
 
 
@@ -68,13 +68,13 @@ class Served:
         """Return the page that tells that there is none; None where only MkDocs knows it."""
         with self._lock:
             if self._known is not None:
-                return site.missing(self._known).encode("utf-8", "replace")
-            page = self.folder / site.MISSING
+                return shown.missing(self._known).encode("utf-8", "replace")
+            page = self.folder / shown.MISSING
             return page.read_bytes() if page.is_file() else None
 
     def _make(self, known: Known, file: str) -> None:
         if file not in self._made:
-            (html, _), _ = site.render(known, self._pages[file], set())
+            (html, _), _ = shown.render(known, self._pages[file], set())
             target = self.folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(html.encode("utf-8", "replace"))
@@ -82,4 +82,4 @@ class Served:
 
     def _for_machines(self, known: Known, file: str) -> bool:
         """Tell whether a file is made of what pages say, and none of them: the search, feeds, quotes, Markdown."""
-        return file.startswith(FOLDER) or file == site.SITEMAP or file in known.beside or file in known.ours
+        return file.startswith(FOLDER) or file == shown.SITEMAP or file in known.beside or file in known.ours

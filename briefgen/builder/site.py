@@ -2,93 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 from briefgen import codec
-from briefgen.builder import archive, cards, trace, volumes, workers
-from briefgen.builder.cache import Cache
-from briefgen.builder.layouts import Layouts
+from briefgen.builder import archive, cards, shown, trace, volumes, workers
+from briefgen.builder.known import HOME, WANTED, Known, card_of, made_kind
 from briefgen.builder.made import Made, Table, Written, bring
-from briefgen.builder.store import Learnt, Store, Tell
-from briefgen.errors import Finding
-from briefgen.files import shipped
+from briefgen.builder.shown import MISSING, SITEMAP
 from briefgen.files.looks import Signature, look
-from briefgen.files.project import Project
 from briefgen.memo import digest
-from briefgen.page import accepted
-from briefgen.publish import card, feeds, linked, menu, pages, twins
-from briefgen.publish.shell import Shell, SiteInfo
-from briefgen.publish.site import Site
-from briefgen.texts import Texts
+from briefgen.publish import feeds
 
-HOME = "index.md"
-WANTED = "wanted.md"
-MISSING = "404.html"
-SITEMAP = "sitemap.xml"
 _BATCH = 200
 """Things that were made whose records are held in memory before they go to the cache."""
 _MAKERS = ("jinja2", "markdown", "markdown-it-py", "mkdocs", "pymdown-extensions")
-
-
-def _silent(paths: Iterator[str], count: int) -> Iterator[str]:
-    del count
-    return paths
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be built, and with what help."""
-
-    texts: Mapping[str, str]
-    """Path below content/ -> text, of all pages; it may be read when asked for."""
-    digests: Mapping[str, str]
-    """`texts.stamp` of each."""
-    shell: Shell
-    """Without menu and wanted titles, which come from the pages."""
-    layouts: Layouts
-    named: tuple[tuple[str, str], ...] | None = None
-    """The `nav` of mkdocs.yml, flat; None if it has none."""
-    cache: Cache = field(default_factory=lambda: Cache(None, b""))
-    jobs: int = 1
-    tell: Callable[[str], Tell] = lambda _: _silent
-    """How progress of work with a name is shown."""
-    served: bool = False
-    """It is for `serve`, whose pages are others and stand elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What all pages have in common, worked out once."""
-
-    order: Order
-    store: Store
-    learnt: Learnt
-    shell: Shell
-    ours: tuple[str, ...]
-    """Paths of the pages that briefgen shows."""
-    beside: tuple[str, ...]
-    """Files for machines that stand beside them: feeds, cards, and those with all quotes."""
-    cards: cards.Cards | None
-    """What draws cards; None where the extra is not installed, or the address of the site not known."""
-    drawn: frozenset[str]
-    """Files of the cards that briefings have of their own."""
-    search: tuple[volumes.Volume, ...]
-    """Of the search index; none where the site has no search."""
-    ordinary: tuple[str, ...]
-    """Paths of the others; MkDocs makes them."""
-    findings: tuple[Finding, ...]
-    """Pages that could not be read, quotes that are not proven."""
-
-    @property
-    def site(self) -> Site:
-        """What the pages show of each other."""
-        return self.learnt.site
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,69 +45,6 @@ class Plan:
     def idle(self) -> bool:
         """Tell whether nothing has to be done."""
         return self.search.stands and not (self.stale or self.gone)
-
-
-def order(
-    project: Project,
-    texts: Mapping[str, str],
-    cache: Cache,
-    jobs: int = 1,
-    tell: Callable[[str], Tell] = lambda _: _silent,
-    *,
-    served: bool = False,
-) -> Order:
-    """Return what is to be built of a project whose mkdocs.yml is simple."""
-    known = project.settings
-    info = SiteInfo.of(known.site_name, known.site_description, known.site_url, known.copyright, known.language)
-    own = [project.root / known.layouts] if known.layouts else []
-    layouts = Layouts.of([*own, shipped.layouts_dir()])
-    texts = Texts(texts)
-    digests = {path: texts.stamp(path) for path in texts}
-    shell = Shell(info, searched=known.search, directory_urls=known.directory_urls, strict_policy=not served)
-    return Order(texts, digests, shell, layouts, known.menu, cache, jobs, tell, served)
-
-
-def know(order: Order) -> Known:
-    """Find out what the pages say, as far as it is not known."""
-    store = Store(order.cache, order.texts, order.digests)
-    learnt = store.learn(order.jobs, order.tell("Reading pages"))
-    site, entries = learnt.site, store.entries
-    understood = [path for path, one in entries.items() if one.kind or path in (HOME, WANTED)]
-    ordinary = {path: order.texts[path] for path, one in entries.items() if not one.kind and path not in (HOME, WANTED)}
-    further = [path for path in pages.generated(site) if path not in entries]
-    fed = tuple(feeds.pages(site)) if order.shell.site.url else ()
-    shell = replace(
-        order.shell,
-        labels=order.layouts.labels,
-        menu=menu.menu(ordinary, order.named),
-        has_wanted=bool(site.collection.wanted),
-        feeds=tuple(feeds.files(feeds.HOME).items()) if feeds.HOME in fed else (),
-    )
-    drawing = cards.Cards.of(order.layouts) if order.shell.site.url else None
-    drawn = frozenset(_card(path) for path in site.briefings if drawing and drawing.face(_words(site, shell, path)))
-    beside = (*sorted(drawn), *(file for page in fed for file in feeds.files(page).values()), *archive.FILES)
-    return Known(
-        order,
-        store,
-        learnt,
-        shell,
-        ours=(*understood, *further),
-        beside=beside,
-        cards=drawing,
-        drawn=drawn,
-        search=volumes.listed(entries, site) if shell.searched else (),
-        ordinary=tuple(ordinary),
-        findings=tuple(_findings(store)),
-    )
-
-
-def _findings(store: Store) -> Iterator[Finding]:
-    for path in (path for path, entry in store.entries.items() if entry.told):
-        facts = store.facts(path)
-        yield from facts.problems
-        for words in facts.unproven:
-            message = f"this quote is not in its source: “{words}”"
-            yield Finding(path, 0, 0, "quote-not-verbatim", "warning", message, "Run briefgen check")
 
 
 def plan(known: Known, old: Path | None) -> Plan:
@@ -303,7 +172,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
         rows[file] = Made(plan.parts.key(), "", files=(written,)).row()
     days = {path: Made.of(rows[path]).day for path in known.ours} | dict.fromkeys(known.ordinary, "")
     wrote = [file for path in plan.stale for file in _files(known, path)]
-    for file, text in ((MISSING, missing(known)), (SITEMAP, sitemap(known, days))):
+    for file, text in ((MISSING, shown.missing(known)), (SITEMAP, shown.sitemap(known, days))):
         if text:
             (target / file).write_text(text, encoding="utf-8")
             wrote.append(file)
@@ -323,10 +192,10 @@ def _made(plan: Plan, path: str, target: Path) -> bytes:
     known, seen = plan.known, set[str]()
     drawn: list[bytes] = []
     if path.endswith(cards.ENDING):
-        drawn, day = [picture(known, path, seen)], ""
+        drawn, day = [shown.picture(known, path, seen)], ""
         whole = [drawn[0][cards.KEY :]]
     else:
-        texts, day = ((feed(known, path, seen),), "") if feeds.page_of(path) else render(known, path, seen)
+        texts, day = ((shown.feed(known, path, seen),), "") if feeds.page_of(path) else shown.render(known, path, seen)
         whole = [text.encode("utf-8", "replace") for text in texts]
     written = []
     for file, data in zip(_files(known, path), whole, strict=True):
@@ -340,85 +209,6 @@ def _made(plan: Plan, path: str, target: Path) -> bytes:
 def _files(known: Known, path: str) -> tuple[str, ...]:
     """Return the files of the site that are made of a path: a page's stands there as Markdown, too."""
     return (known.shell.file(path), path) if path.endswith(".md") else (path,)
-
-
-def render(known: Known, path: str, seen: set[str]) -> tuple[tuple[str, str], str]:
-    """Return a page, the same as Markdown, and its ISO date, which may be empty.
-
-    What it reads of the site is added to `seen`.
-    """
-    text = accepted.with_callouts(known.store.text(path)) if path == HOME else ""
-    site = trace.reading(known.site, seen)
-    shown = pages.view(site, path, text, known.shell.href(known.shell.root(path)))
-    if shown is None:
-        raise LookupError(f"{path} is no page of ours")
-    info, values = known.shell.site, known.shell.values(path, shown.title)
-    values |= {
-        "description": shown.description or info.description,
-        "og_type": shown.og_type,
-        "markdown": f"{values['root']}/{quote(path)}",
-        "card": f"{info.url}{quote(_card(path))}" if _card(path) in known.drawn else values["card"],
-        "linked": linked.data(site, info, path, known.shell.href(info.url.rstrip("/") or values["root"])),
-        **shown.values,
-    }
-    if known.shell.site.url and path != feeds.HOME and feeds.has(site, path):
-        href, name = known.shell.href(values["root"]), f"{shown.title} · {known.shell.site.name}"
-        own = [(kind, href(file, ""), name) for kind, file in feeds.files(path).items()]
-        values["feeds"] = [*values["feeds"], *own]
-    html = known.order.layouts.templates.render(shown.template, values)
-    markdown = twins.twin(shown, path, known.store.text(path), known.shell, known.ordinary)
-    return (html, markdown), shown.date
-
-
-def _card(page: str) -> str:
-    """Return the file of the card of a briefing."""
-    return page.removesuffix(".md") + cards.ENDING
-
-
-def _words(site: Site, shell: Shell, path: str) -> card.Words:
-    """Return what stands on the card of a briefing; `path` is that of its page or of the card."""
-    slug = path.removeprefix("briefings/").removesuffix(".md").removesuffix(cards.ENDING)
-    return card.words(site, slug, shell.site.name, shell.site.language, shell.labels)
-
-
-def picture(known: Known, path: str, seen: set[str]) -> bytes:
-    """Return the card of a briefing as `cards.KIND` of the cache holds it; it is drawn where no earlier build did.
-
-    What it reads of the site is added to `seen`.
-    """
-    assert known.cards is not None  # noqa: S101 - without it no card is wanted
-    drawing = known.cards.svg(_words(trace.reading(known.site, seen), known.shell, path))
-    key, kept = known.cards.key(drawing), known.order.cache.get(cards.KIND, path) or b""
-    return kept if kept[: cards.KEY] == key else key + known.cards.draw(drawing)
-
-
-def feed(known: Known, path: str, seen: set[str]) -> str:
-    """Return the file of a feed; what it reads of the site is added to `seen`."""
-    page = feeds.page_of(path)
-    kind = next(kind for kind, file in feeds.files(page).items() if file == path)
-    info, address = known.shell.site, known.shell.href(known.shell.site.url.rstrip("/"))
-    return feeds.write(kind, feeds.feed(trace.reading(known.site, seen), info, page, address), info, address(path, ""))
-
-
-def missing(known: Known) -> str:
-    """Return the page that a server shows where there is none, at whatever address."""
-    root = urlsplit(known.shell.site.url).path.rstrip("/") if known.shell.site.url else "."
-    return known.order.layouts.templates.render(MISSING, known.shell.values(MISSING, "Not found", root))
-
-
-def sitemap(known: Known, days: Mapping[str, str]) -> str:
-    """Return the sitemap, empty where the address of the site is not known. `days`: the ISO date of each page."""
-    base = known.shell.site.url
-    if not base:
-        return ""
-    addresses = [(base + known.shell.url(path), day) for path, day in sorted(days.items())]
-    values = {**known.shell.values(SITEMAP, ""), "addresses": addresses}
-    return known.order.layouts.templates.render(SITEMAP, values)
-
-
-def made_kind(known: Known) -> str:
-    """Return under which kind the cache holds what was made."""
-    return "served" if known.order.served else "made"
 
 
 def reads_kind(known: Known) -> str:
@@ -441,4 +231,4 @@ def installed() -> bytes:
 def _key(known: Known, path: str) -> str:
     """Return a digest of what alone a page is made from, but for what it reads of the site; empty for most."""
     own = known.order.digests.get(path, "") + known.store.names if path in (HOME, WANTED) else ""
-    return f"{own}{_card(path) in known.drawn:d}"
+    return f"{own}{card_of(path) in known.drawn:d}"

@@ -27,7 +27,8 @@ def export(form: str, output: Path | None) -> int:
       briefgen export json | jq '.[] | select(.speaker_page == "people/maria-lind.md")'
       briefgen export sqlite -o quotes.db && datasette quotes.db
     """  # noqa: D301
-    from briefgen.builder import archive, site
+    from briefgen.builder import archive
+    from briefgen.builder import known as knowing
     from briefgen.files.whole import write_whole
     from briefgen.registry import load
 
@@ -35,7 +36,7 @@ def export(form: str, output: Path | None) -> int:
     if form not in exporters:
         raise click.UsageError(f"no format {form!r}; there are {', '.join(sorted(exporters))}")
     project = work.here()
-    known = site.know(site.order(project, project.pages(), work.cache(project)))
+    known = knowing.know(knowing.order(project, project.pages(), work.cache(project)))
     data = exporters[form](archive.archive(known.site, known.shell))
     if output:
         write_whole(output, data)

@@ -13,8 +13,8 @@ from briefgen.cli import console, work
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from briefgen.builder.known import Known
     from briefgen.builder.served import Served
-    from briefgen.builder.site import Known
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
     from briefgen.files.project import Project, Staged
@@ -43,7 +43,7 @@ def _built(
     Tells whether anything had to be done; without that there is no folder. MkDocs runs only where there is something
     for it to do: for ordinary pages, or where only it knows the settings. `served`: for `serve`.
     """
-    from briefgen.builder import others, site
+    from briefgen.builder import others, shown, site
     from briefgen.files.project import CONFIG
 
     if not project.settings.simple:
@@ -56,7 +56,7 @@ def _built(
     known = _known(project, pages, jobs, quiet=quiet, served=served)
     plan, wanted = site.plan(known, old), _others(project, known)
     kept = others.kept(known, wanted, old)
-    if kept and plan.idle and (old / site.MISSING).is_file():
+    if kept and plan.idle and (old / shown.MISSING).is_file():
         return False
     with stage(bool(kept)) as staged:
         if not kept:
@@ -93,12 +93,14 @@ def _known(
     project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False, served: bool = False
 ) -> Known:
     """Return what is known of our pages. `served`: for `serve`."""
-    from briefgen.builder import site
+    from briefgen.builder import known
 
     def tell(label: str) -> Tell:
         return lambda items, count: console.progress(items, count, label, quiet=quiet)
 
-    return site.know(site.order(project, pages, work.cache(project), jobs or os.cpu_count() or 1, tell, served=served))
+    return known.know(
+        known.order(project, pages, work.cache(project), jobs or os.cpu_count() or 1, tell, served=served)
+    )
 
 
 def _others(project: Project, known: Known) -> str:
