@@ -93,7 +93,8 @@ def index(root: Path, target: Path) -> str:
     plain, packed = (sum(len(pack(path.read_bytes())) for path in loaded) for pack in (bytes, gzip.compress))
     print(f"loaded before the first key: {plain / 1e3:.1f} kB, {packed / 1e3:.1f} kB compressed")
     return min(
-        site.collection.people.values(), key=lambda one: (len(site.said_refs[f"people/{one.slug}.md"]), one.name)
+        site.collection.people.values(),
+        key=lambda one: (len(site.said_refs.get(f"people/{one.slug}.md", ())), one.name),
     ).name
 
 

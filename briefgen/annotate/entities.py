@@ -195,7 +195,7 @@ def _acronyms(
 
 
 def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[tuple[Name, bool]]) -> None:
-    """Give each short name to the person who bears it: by family name, else by given name; the nearest before wins."""
+    """Give each short name to the person who bears it: by family name, else by given name; the most mentioned wins."""
     bearers: dict[str, list[_Draft]] = defaultdict(list)
     given: dict[str, list[_Draft]] = defaultdict(list)
     for draft in drafts.values():
