@@ -253,10 +253,13 @@ def test_an_entry_with_a_wrong_byte_is_worked_out_again(tmp_path: Path, part: st
     database.close()
     again = Cache(path, b"1")
     pages["people/ida-holm.md"] += "\nBackground.\n"
-    pages["briefings/b2.md"] += "\nMore.\n"
+    pages["briefings/b2.md"] = pages["briefings/b2.md"].replace("mayor", "former mayor") + "\nMore.\n"
+    pages["briefings/b3.md"] = (
+        pages["briefings/b3.md"].replace("clara-voss", "maria-lind").replace("date: 2026", "date: 2027")
+    )
     build(pages, again, tmp_path / "site")
     assert held(tmp_path / "site") == cold(pages, tmp_path / "cold")
-    assert held(tmp_path / "site").keys() == good.keys()
+    assert {"briefings/b2.html", "index.html"} <= held(tmp_path / "site").keys() & good.keys()
     again.close()
 
 

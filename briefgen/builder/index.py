@@ -117,6 +117,10 @@ def clear(cache: Cache) -> None:
         cache.clear(_kind(name))
 
 
+class LostError(Exception):
+    """The cache does not hold what it should."""
+
+
 class Index:
     """The groups of a state. They are `Groups`."""
 
@@ -124,10 +128,10 @@ class Index:
         self,
         cache: Cache,
         state: State,
-        facts: Callable[[str], Facts],
+        facts: Callable[[str], Facts] | None,
         known: Mapping[tuple[GroupName, str], tuple[Row, ...]] | None = None,
     ) -> None:
-        """`facts` returns those of a page, `known` are rows that need not be looked up."""
+        """`facts` returns those of a page; None: they are others by now. `known` are rows that are at hand."""
         self._cache = cache
         self._state = state
         self._facts = facts
@@ -139,7 +143,7 @@ class Index:
         return {key: group.length for key, group in self._state.groups[name].items()}
 
     def _rows(self, name: GroupName, key: str) -> tuple[Any, ...]:
-        """As `Groups.rows`."""
+        """As `Groups.rows`. Raises LostError where a group is damaged, and there are no facts to make it from."""
         if (known := self._known.get((name, key))) is not None:
             return known
         if (group := self._state.groups[name].get(key)) is None:
@@ -147,6 +151,8 @@ class Index:
         kept = self._cache.get(_kind(name), key)
         if kept is not None and _mark(kept) == group.mark:
             return codec.load(kept, _hint(name))
+        if self._facts is None:
+            raise LostError
         every = ((path, self._facts(path)) for path, entry in self._state.pages.items() if entry.kind == "briefing")
         return Grouped(every).rows(name, key)
 
@@ -172,7 +178,10 @@ class Regrouped:
 
 
 def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cache) -> Regrouped:
-    """Return the groups after `changes`, of which the cache holds the rows from now on; `index` is that of `state`."""
+    """Return the groups after `changes`, of which the cache holds the rows from now on; `index` is that of `state`.
+
+    Raises LostError.
+    """
     leaving: dict[tuple[GroupName, str], set[str]] = defaultdict(set)
     coming: dict[tuple[GroupName, str], list[Row]] = defaultdict(list)
     for path, before, after in changes:
@@ -202,7 +211,7 @@ def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cach
 def grouped(changes: Iterable[Change], cache: Cache) -> bytes:
     """Return a `State` with the groups of pages of which nothing was known, dumped; the cache gets their rows."""
     nothing = State()
-    made = regrouped(Index(cache, nothing, lambda _: Facts()), nothing, changes, cache)
+    made = regrouped(Index(cache, nothing, None), nothing, changes, cache)
     return codec.dump(State(groups=made.groups), State)
 
 

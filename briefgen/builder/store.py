@@ -13,7 +13,7 @@ from functools import cached_property
 from briefgen import codec
 from briefgen.builder import index, workers
 from briefgen.builder.cache import Cache
-from briefgen.builder.index import Change, Entry, Index, State
+from briefgen.builder.index import Change, Entry, Index, LostError, State
 from briefgen.memo import digest
 from briefgen.page import wikilinks
 from briefgen.page.wikilinks import Directory, Titled
@@ -50,10 +50,6 @@ class Learnt:
     """Paths, slugs and keys of groups that may have changed since."""
 
 
-class _LostError(Exception):
-    """The cache does not hold what it should."""
-
-
 class Store:
     """What is known of the pages with these texts. It is `Words` for `site.build`."""
 
@@ -78,11 +74,11 @@ class Store:
         """Find out what the pages say: those that have changed are read, and the groups they stand in made anew."""
         try:
             return self._learn(index.loaded(self._cache), jobs, tell)
-        except _LostError:
+        except LostError:
             return self._learn(None, jobs, tell)
 
     def _learn(self, found: tuple[State, str] | None, jobs: int, tell: Tell) -> Learnt:
-        """Return what was learnt, given what an earlier build knew. Raises _LostError where that is damaged."""
+        """Return what was learnt, given what an earlier build knew. Raises LostError where that is damaged."""
         before, number = found or (State(), "")
         self.names = ""
         self.__dict__.pop("directory", None)
@@ -111,14 +107,16 @@ class Store:
         return self._regrouped(before, number, was if found else dict.fromkeys(self.entries))
 
     def _regrouped(self, before: State, number: str, was: Mapping[str, Facts | None]) -> Learnt:
-        """Return what was learnt; `was` are all pages that are others now, or gone, with what they said before."""
+        """Return what was learnt; `was` are all pages that are others now, or gone, with what they said before.
+
+        Raises LostError.
+        """
         changes = (Change(path, was[path], self._now(path)) for path in sorted(was))
-        earlier = Index(self._cache, before, self.facts)
         if not number:  # the rows of all groups: too many to be held
             groups = codec.load(self._apart(lambda: index.grouped(changes, self._cache)), State).groups
             after = index.keep(self._cache, state := State(self.entries, groups))
             return Learnt(self._site(self.entries, Index(self._cache, state, self.facts)), after, "", None, frozenset())
-        made = index.regrouped(earlier, before, changes, self._cache)
+        made = index.regrouped(Index(self._cache, before, None), before, changes, self._cache)
         after = index.keep(self._cache, state := State(self.entries, made.groups))
         site = self._site(self.entries, Index(self._cache, state, self.facts, made.after))
         old = self._site(before.pages, Index(self._cache, before, self.facts, made.before))
@@ -148,14 +146,14 @@ class Store:
     def _said(self, before: State, paths: Iterable[str]) -> dict[str, Facts | None]:
         """Return what these pages said when `before` was known; None of those that were no briefings.
 
-        Raises _LostError.
+        Raises LostError.
         """
         found: dict[str, Facts | None] = dict.fromkeys(paths)
         for path in found:
             if path in before.pages and before.pages[path].kind == "briefing":
                 kept = self._cache.get("facts", path)
                 if kept is None or digest(kept).hex() != before.pages[path].mark:
-                    raise _LostError
+                    raise LostError
                 found[path] = codec.load(kept[2 * _HEX :], Facts)
         return found
 
