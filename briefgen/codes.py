@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from briefgen.model import Severity
+from briefgen.model.common import Severity
 
 PAGES = ("Quotes", "Speakers", "Dates", "Sources", "Front matter", "Links", "Files", "Waivers")
 """Groups whose findings are about a file of the project; those of the others stop a command before it begins."""

@@ -8,28 +8,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefgen import when
-from briefgen.model import (
-    Annotations,
-    Article,
-    Block,
+from briefgen.model.annotations import Annotations, Entity, Quote
+from briefgen.model.article import Article, Block
+from briefgen.model.common import EntityKind, Span
+from briefgen.model.pages import (
     Briefing,
     Correction,
-    Entity,
-    EntityKind,
     EntityPage,
     KeyPoints,
     PageBlock,
     PageLink,
     Point,
     Prose,
-    Quote,
     QuoteCallout,
     ReadAlso,
     Reported,
     Section,
     SourcePage,
     SourcePart,
-    Span,
 )
 from briefgen.page import wanted
 from briefgen.page.inline import escape, link, links, plain

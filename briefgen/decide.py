@@ -20,7 +20,7 @@ from typing import Literal
 
 from briefgen.errors import Finding
 from briefgen.merge.merging import alone, merge
-from briefgen.model import Merged, Place, Side
+from briefgen.model.merging import Merged, Place, Side
 from briefgen.page.alternative import Alternative, beside, is_alternative
 from briefgen.page.outline import Outline
 from briefgen.texts import Texts

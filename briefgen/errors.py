@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefgen.model import Severity, Waiver
+from briefgen.model.common import Severity
+from briefgen.model.pages import Waiver
 
 
 @dataclass(frozen=True, slots=True, order=True)

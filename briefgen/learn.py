@@ -14,7 +14,10 @@ from pathlib import PurePosixPath
 from briefgen import frontmatter
 from briefgen.errors import InputError
 from briefgen.merge.merging import merge
-from briefgen.model import Annotations, Article, Entity, EntityKind, EntityPage, Quote, QuoteCallout
+from briefgen.model.annotations import Annotations, Entity, Quote
+from briefgen.model.article import Article
+from briefgen.model.common import EntityKind
+from briefgen.model.pages import EntityPage, QuoteCallout
 from briefgen.page import briefing as briefing_page
 from briefgen.page import entity as entity_page
 from briefgen.sources import Sources

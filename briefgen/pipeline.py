@@ -15,7 +15,8 @@ from briefgen.decide import Decider, forgotten
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
 from briefgen.memo import Memo, digest
-from briefgen.model import KnownEntity, Side
+from briefgen.model.common import KnownEntity
+from briefgen.model.merging import Side
 from briefgen.page import briefing as briefing_page
 from briefgen.page import entity as entity_page
 from briefgen.page import source as source_page

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefgen.model import Span
+from briefgen.model.common import Span
 
 _DOUBLE = re.compile("''|``|‘‘|’’|[“”„‟\"«»「」『』〝〞＂]")
 _SINGLE = re.compile("[‘’‚']")

@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from briefgen.model import Annotations, Archive, Article, KnownEntity
+from briefgen.model.annotations import Annotations
+from briefgen.model.archive import Archive
+from briefgen.model.article import Article
+from briefgen.model.common import KnownEntity
 
 Layer = Literal["blocks", "sentences", "references", "dates", "entities", "quotes", "key_points"]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from briefgen import codes
-from briefgen.model import Display, Status
+from briefgen.model.common import Display, Status
 
 VERSION = 1
 """Of the schemas, in their `$id`: raised when a page that was valid no longer is."""

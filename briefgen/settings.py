@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefgen.errors import Finding, SettingsError
-from briefgen.model import Display
+from briefgen.model.common import Display
 
 
 class Options(BaseModel):

@@ -13,7 +13,8 @@ from briefgen.annotate import across
 from briefgen.annotate.across import Renames
 from briefgen.errors import Finding
 from briefgen.memo import digest
-from briefgen.model import Annotations, Article, Entity, Gist
+from briefgen.model.annotations import Annotations, Entity, Gist
+from briefgen.model.article import Article
 from briefgen.study import Studied
 
 Load = Callable[[str], Studied]

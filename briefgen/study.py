@@ -13,7 +13,9 @@ from briefgen import frontmatter
 from briefgen.annotate.blocks import Blocks
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Annotations, Article, Earlier, KnownEntity
+from briefgen.model.annotations import Annotations
+from briefgen.model.article import Article, Earlier
+from briefgen.model.common import KnownEntity
 from briefgen.quotemarks import quotations, unclosed
 from briefgen.read import metadata
 from briefgen.read.decode import decode

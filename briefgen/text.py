@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from hashlib import sha256
 
-from briefgen.model import Article, Span
+from briefgen.model.article import Article
+from briefgen.model.common import Span
 
 SLUG_MAX = 60
 """Longest slug in characters: at four bytes each, with `.html`, it stays under the 255 bytes of common file systems."""

@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
 
-from briefgen.model import Span
+from briefgen.model.common import Span
 from briefgen.quotemarks import joined, quotations
 from briefgen.text import fold_marks, fold_spaces
 

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from briefgen.model import Article, Block, Correction, Display, Earlier, SourcePage, SourcePart
+from briefgen.model.article import Article, Block, Earlier
+from briefgen.model.common import Display
+from briefgen.model.pages import Correction, SourcePage, SourcePart
 from briefgen.quotemarks import quotations
 from briefgen.text import fold_spaces, title_key
 from briefgen.verify import fold

@@ -6,7 +6,7 @@ import re
 from calendar import day_name, month_name, monthrange
 from datetime import date
 
-from briefgen.model import When
+from briefgen.model.common import When
 
 MONTHS = tuple(month_name)[1:]
 WEEKDAYS = tuple(day_name)

@@ -11,7 +11,9 @@ import pytest
 
 from briefgen.annotate import lexicon, steps, weights
 from briefgen.errors import InputError
-from briefgen.model import Annotations, Article, Entity, KnownEntity, Quote, SourceRef, Span
+from briefgen.model.annotations import Annotations, Entity, Quote
+from briefgen.model.article import Article, SourceRef
+from briefgen.model.common import KnownEntity, Span
 from briefgen.registry import Layer
 from briefgen.when import WEEKDAYS
 

@@ -19,7 +19,9 @@ from briefgen.annotate import steps
 from briefgen.check import steps as check_steps
 from briefgen.export import annotations as annotations_json
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Annotations, Article, QuoteCallout
+from briefgen.model.annotations import Annotations
+from briefgen.model.article import Article
+from briefgen.model.pages import QuoteCallout
 from briefgen.page import briefing as briefing_page
 from briefgen.pipeline import plan
 from briefgen.quotemarks import quotations

@@ -6,7 +6,7 @@ import pytest
 
 from briefgen.check import steps
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Display
+from briefgen.model.common import Display
 from briefgen.page import ids
 from briefgen.page.briefing import loads
 from briefgen.pipeline import plan

@@ -12,7 +12,7 @@ import pytest
 
 from briefgen.export.quotes import COLUMNS, cells, rows
 from briefgen.export.sqlite import SqliteExporter
-from briefgen.model import Archive, Attribution, Masthead
+from briefgen.model.archive import Archive, Attribution, Masthead
 
 WORDS = (
     "Señor Muñoz waits",

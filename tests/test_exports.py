@@ -24,7 +24,7 @@ from briefgen.export.quotes import COLUMNS, JsonExporter
 from briefgen.export.sqlite import SqliteExporter
 from briefgen.export.web_annotations import WebAnnotationExporter
 from briefgen.files import shipped
-from briefgen.model import Archive
+from briefgen.model.archive import Archive
 from briefgen.publish.shell import Shell, SiteInfo
 
 DOCS = Path(__file__).parent.parent / "docs" / "machines.md"

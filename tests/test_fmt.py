@@ -14,7 +14,7 @@ import pytest
 
 from briefgen.errors import InputError
 from briefgen.fmt import page as fmt
-from briefgen.model import QuoteCallout
+from briefgen.model.pages import QuoteCallout
 from briefgen.page import briefing, collection, wikilinks
 
 NAME = "briefings/harbour-bridge.md"

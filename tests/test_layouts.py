@@ -10,7 +10,7 @@ import pytest
 from briefgen import plugin
 from briefgen.errors import SettingsError
 from briefgen.files.shipped import layouts_dir
-from briefgen.model import When
+from briefgen.model.common import When
 from briefgen.publish import labels
 from briefgen.publish.templates import Templates
 

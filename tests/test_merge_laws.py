@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from briefgen.merge.inside import plain_words
 from briefgen.merge.merging import merge
 from briefgen.merge.units import put_together, take_apart
-from briefgen.model import (
+from briefgen.model.pages import (
     Briefing,
     KeyPoints,
     PageBlock,

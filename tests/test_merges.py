@@ -15,7 +15,7 @@ import pytest
 from test_merge_laws import quotes, words
 
 from briefgen.merge.merging import merge
-from briefgen.model import Merged, Place
+from briefgen.model.merging import Merged, Place
 
 MERGES = Path(__file__).parent / "merges"
 NAMES = sorted(folder.name for folder in MERGES.iterdir())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefgen.model import (
+from briefgen.model.pages import (
     Aspect,
     Briefing,
     Conflict,

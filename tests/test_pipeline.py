@@ -10,7 +10,7 @@ import pytest
 
 from briefgen.errors import InputError
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Side
+from briefgen.model.merging import Side
 from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.pipeline import Plan, plan
 from briefgen.registry import load

@@ -11,7 +11,7 @@ import pytest
 
 from briefgen.errors import InputError
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Article
+from briefgen.model.article import Article
 from briefgen.registry import load
 from briefgen.study import read_seed
 

@@ -14,7 +14,7 @@ from cmarkgfm.cmark import Options
 from lxml import html
 
 from briefgen import frontmatter
-from briefgen.model import (
+from briefgen.model.pages import (
     Briefing,
     KeyPoints,
     PageBlock,

@@ -14,7 +14,7 @@ import pytest
 from briefgen import codes, schema
 from briefgen.check.values import typo, wrong
 from briefgen.errors import Finding
-from briefgen.model import Waiver
+from briefgen.model.pages import Waiver
 from briefgen.read import metadata
 from briefgen.report import github, records, sarif
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import text
-from briefgen.model import Article, SourceRef, Span
+from briefgen.model.article import Article, SourceRef
+from briefgen.model.common import Span
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from briefgen.builder.store import site_of
 from briefgen.errors import InputError
 from briefgen.files.project import Project
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Withdrawal
+from briefgen.model.common import Withdrawal
 from briefgen.page import briefing as briefing_page
 from briefgen.page import source as source_page
 from briefgen.pipeline import plan

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import when
-from briefgen.model import When
+from briefgen.model.common import When
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from briefgen.model import Annotations, Entity, KnownEntity
+from briefgen.model.annotations import Annotations, Entity
+from briefgen.model.common import KnownEntity
 
 Renames = Mapping[str, tuple[str, str]]
 """Slug of a person in one article -> slug and name of the one who is meant."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from briefgen.annotate.references import is_reference
-from briefgen.model import Annotations, Article, Block, BlockKind, KnownEntity, Span
+from briefgen.model.annotations import Annotations
+from briefgen.model.article import Article, Block
+from briefgen.model.common import BlockKind, KnownEntity, Span
 from briefgen.registry import Layer
 from briefgen.text import fold_spaces, paragraph_spans, title_key
 

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from briefgen.annotate import tags
 from briefgen.annotate.tags import MASK
-from briefgen.model import Annotations, Article, Span
+from briefgen.model.annotations import Annotations
+from briefgen.model.article import Article
+from briefgen.model.common import Span
 from briefgen.quotemarks import Quotation, quotations
 
 LONGEST = 300

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefgen.annotate import lexicon, tags
 from briefgen.annotate.clauses import Clause, Word
-from briefgen.model import Span
+from briefgen.model.common import Span
 
 _SINGULAR = frozenset(["a", "an", "another", "every", "each", "this"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our"])

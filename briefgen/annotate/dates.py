@@ -13,7 +13,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from briefgen.model import Annotations, Article, DateMention, KnownEntity, Span, When
+from briefgen.model.annotations import Annotations, DateMention
+from briefgen.model.article import Article
+from briefgen.model.common import KnownEntity, Span, When
 from briefgen.registry import Layer
 from briefgen.when import MONTHS, WEEKDAYS
 

@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from briefgen.annotate import kinds, lexicon, names, offices, roles, speech
 from briefgen.annotate.names import Name
-from briefgen.model import Annotations, Article, Entity, EntityKind, KnownEntity, Span
+from briefgen.model.annotations import Annotations, Entity
+from briefgen.model.article import Article
+from briefgen.model.common import EntityKind, KnownEntity, Span
 from briefgen.quotemarks import quotations
 from briefgen.registry import Layer
 from briefgen.text import fold_marks, fold_spaces, slug, title_key

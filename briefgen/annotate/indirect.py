@@ -7,7 +7,7 @@ from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.statements import QUESTIONS
-from briefgen.model import Span
+from briefgen.model.common import Span
 from briefgen.text import trim
 
 SHORTEST = 3

@@ -9,7 +9,9 @@ import re
 from bisect import bisect_right
 
 from briefgen.annotate import dateline
-from briefgen.model import Annotations, Article, Block, KeyPoint, KnownEntity, Span
+from briefgen.model.annotations import Annotations, KeyPoint
+from briefgen.model.article import Article, Block
+from briefgen.model.common import KnownEntity, Span
 from briefgen.registry import Layer
 
 MOST = 5

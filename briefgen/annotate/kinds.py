@@ -6,7 +6,7 @@ import re
 
 from briefgen.annotate import lexicon
 from briefgen.annotate.names import NAME_WORDS_MAX, Name
-from briefgen.model import EntityKind
+from briefgen.model.common import EntityKind
 
 ROLE_NOUN = rf"(?:spokes\w+|chief|head|chair|general|fellow|{'|'.join(sorted(lexicon.words('persons')))})"
 """Nouns that say what a person is; also used to find nameless speakers ("a senior official")."""

@@ -7,7 +7,8 @@ from typing import Literal
 
 from briefgen.annotate import tags
 from briefgen.annotate.clauses import Clause, Word
-from briefgen.model import Entity, Span
+from briefgen.model.annotations import Entity
+from briefgen.model.common import Span
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from briefgen.annotate import dateline, lexicon, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue, is_modifier
 from briefgen.annotate.mention import Mention, joined
-from briefgen.model import Entity, Span
+from briefgen.model.annotations import Entity
+from briefgen.model.common import Span
 from briefgen.when import MONTHS, WEEKDAYS
 
 _PARTY = re.compile(r"[RDI]-[A-Z].*")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefgen.annotate import lexicon
-from briefgen.model import Span
+from briefgen.model.common import Span
 
 _PARTICLE = r"(?:de|del|della|der|di|da|dos|das|du|van|von|den|ter|la|le|el|al|bin|bint|ibn|ben|abu|ul|ur|y|e|af|av)"
 PARTICLES = frozenset(["de", "del", "della", "di", "da", "dos", "du", "van", "von", "ter"])

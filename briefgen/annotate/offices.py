@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from briefgen.annotate import lexicon
-from briefgen.model import Annotations, Span
+from briefgen.model.annotations import Annotations
+from briefgen.model.common import Span
 
 _OFFICE = re.compile(
     r"\b(?:(?P<owner>[A-Z][\w-]+(?: (?:[A-Z]\.|[A-Z][\w-]+)){0,3})"

@@ -11,7 +11,7 @@ from briefgen.annotate import lexicon, tags
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue, is_modifier
-from briefgen.model import Span
+from briefgen.model.common import Span
 
 LONGEST = 120
 """Longest source, in characters, that takes in the description behind a name."""

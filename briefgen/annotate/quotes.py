@@ -33,7 +33,9 @@ from briefgen.annotate.statements import Subject
 from briefgen.annotate.tags import MASK
 from briefgen.annotate.turns import Turn
 from briefgen.annotate.venue import venue
-from briefgen.model import Annotations, Article, Entity, KnownEntity, Quote, Span
+from briefgen.model.annotations import Annotations, Entity, Quote
+from briefgen.model.article import Article
+from briefgen.model.common import KnownEntity, Span
 from briefgen.quotemarks import Quotation
 from briefgen.registry import Layer
 from briefgen.text import fold_spaces

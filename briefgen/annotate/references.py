@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from briefgen.model import Annotations, Article, KnownEntity, Reference, Span
+from briefgen.model.annotations import Annotations, Reference
+from briefgen.model.article import Article
+from briefgen.model.common import KnownEntity, Span
 from briefgen.registry import Layer
 from briefgen.text import fold_spaces, trim
 

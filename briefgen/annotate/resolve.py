@@ -14,7 +14,7 @@ from briefgen.annotate.cues import Cue
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
-from briefgen.model import Entity
+from briefgen.model.annotations import Entity
 from briefgen.text import fold_spaces
 
 _TITLES = {

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections import deque
 
 from briefgen.annotate.clauses import Layout
-from briefgen.model import DateMention, Span
+from briefgen.model.annotations import DateMention
+from briefgen.model.common import Span
 
 EVENT_REACH = 14
 """Most words between an event and its day in one sentence; farther on the day belongs to something else."""

@@ -9,7 +9,9 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from briefgen.annotate import lexicon
-from briefgen.model import Annotations, Article, KnownEntity, Span
+from briefgen.model.annotations import Annotations
+from briefgen.model.article import Article
+from briefgen.model.common import KnownEntity, Span
 from briefgen.quotemarks import quotations
 from briefgen.registry import Layer
 from briefgen.text import trim

@@ -15,7 +15,9 @@ from briefgen.annotate.quotes import Quotes
 from briefgen.annotate.references import References
 from briefgen.annotate.sentences import Sentences
 from briefgen.errors import Finding, InputError
-from briefgen.model import Annotations, Article, KnownEntity, Span
+from briefgen.model.annotations import Annotations
+from briefgen.model.article import Article
+from briefgen.model.common import KnownEntity, Span
 from briefgen.registry import Annotator
 
 STEPS: tuple[Annotator, ...] = (

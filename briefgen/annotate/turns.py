@@ -18,7 +18,8 @@ from briefgen.annotate.entities import surname
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
 from briefgen.annotate.tags import MASK
-from briefgen.model import Entity, Span
+from briefgen.model.annotations import Entity
+from briefgen.model.common import Span
 
 ANSWER = "A"
 _LETTERS = frozenset(["Q", ANSWER])

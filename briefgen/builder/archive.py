@@ -18,7 +18,7 @@ from briefgen.export.quotes import CsvExporter, InParts, JsonExporter
 from briefgen.export.web_annotations import FILE as ANNOTATIONS
 from briefgen.export.web_annotations import WebAnnotationExporter
 from briefgen.memo import digest
-from briefgen.model import Archive, Masthead
+from briefgen.model.archive import Archive, Masthead
 from briefgen.publish.attributions import attributions
 from briefgen.publish.render import Href
 from briefgen.publish.shelf import Shelf

@@ -13,7 +13,7 @@ from briefgen.builder.cache import Cache
 from briefgen.errors import Finding
 from briefgen.files.seeds import SeedFile
 from briefgen.memo import SIZE, digest
-from briefgen.model import Gist
+from briefgen.model.annotations import Gist
 from briefgen.settings import Settings
 from briefgen.sources import Sources, gist
 from briefgen.study import Studied, Study

@@ -9,7 +9,10 @@ from briefgen.annotate.dates import Dates
 from briefgen.check.given import Given
 from briefgen.check.proofs import Located
 from briefgen.errors import Finding
-from briefgen.model import Annotations, Article, Block, DateMention, Prose, QuoteCallout, Reported, SourceRef, Span
+from briefgen.model.annotations import Annotations, DateMention
+from briefgen.model.article import Article, Block, SourceRef
+from briefgen.model.common import Span
+from briefgen.model.pages import Prose, QuoteCallout, Reported
 from briefgen.when import WEEKDAYS, parse, show
 
 _DAY = re.compile(rf"(?P<weekday>{'|'.join(WEEKDAYS)}) (?P<day>\d{{1,2}} [A-Z][a-z]+ \d{{4}})")

@@ -10,7 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefgen.annotate.blocks import Blocks
-from briefgen.model import Annotations, Article, Quote, SourcePage, SourcePart, Span, Withdrawal
+from briefgen.model.annotations import Annotations, Quote
+from briefgen.model.article import Article
+from briefgen.model.common import Span, Withdrawal
+from briefgen.model.pages import SourcePage, SourcePart
 from briefgen.page import source as source_page
 from briefgen.quotemarks import Quotation, joined, quotations
 from briefgen.text import fold_spaces, line_starts, position

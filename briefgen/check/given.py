@@ -10,7 +10,8 @@ from briefgen.check.proofs import Located, Proof
 from briefgen.check.world import Around
 from briefgen.errors import Finding
 from briefgen.frontmatter import FrontMatter
-from briefgen.model import Briefing, EntityPage, Severity, SourcePage
+from briefgen.model.common import Severity
+from briefgen.model.pages import Briefing, EntityPage, SourcePage
 from briefgen.page import prose
 from briefgen.text import line_starts, place
 

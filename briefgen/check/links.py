@@ -15,7 +15,7 @@ from briefgen.check.given import Given
 from briefgen.check.names import Guesses
 from briefgen.check.targets import Target
 from briefgen.errors import Finding
-from briefgen.model import Severity
+from briefgen.model.common import Severity
 from briefgen.page import inline
 from briefgen.text import heading_anchor
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from briefgen.check.evidence import Evidence, Past
 from briefgen.check.world import Around
 from briefgen.errors import InputError
-from briefgen.model import Briefing, PageBlock, QuoteCallout, Reported
+from briefgen.model.pages import Briefing, PageBlock, QuoteCallout, Reported
 from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
 from briefgen.page.accepted import may_quote

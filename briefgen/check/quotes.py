@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefgen.check.given import Given
 from briefgen.check.proofs import Located, Proof
 from briefgen.errors import Finding
-from briefgen.model import KeyPoints, Prose, QuoteCallout
+from briefgen.model.pages import KeyPoints, Prose, QuoteCallout
 from briefgen.page import inline
 from briefgen.page.source import cited
 from briefgen.quotemarks import in_marks

@@ -15,7 +15,9 @@ from briefgen.check.proofs import Located, Proof
 from briefgen.check.quotes import LONG, shown
 from briefgen.compose import UNCERTAIN_BELOW
 from briefgen.errors import Finding
-from briefgen.model import PageLink, Quote, QuoteCallout, Reported, Severity
+from briefgen.model.annotations import Quote
+from briefgen.model.common import Severity
+from briefgen.model.pages import PageLink, QuoteCallout, Reported
 from briefgen.text import title_key
 from briefgen.texts import stamp
 from briefgen.verify import fold, verify

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from briefgen.check.given import Given
 from briefgen.errors import Finding
-from briefgen.model import EntityPage
+from briefgen.model.pages import EntityPage
 from briefgen.page import ids
 
 

@@ -8,7 +8,8 @@ from briefgen.check.given import Given
 from briefgen.check.proofs import Located
 from briefgen.check.quotes import shown
 from briefgen.errors import Finding
-from briefgen.model import QuoteCallout, Reported, Severity
+from briefgen.model.common import Severity
+from briefgen.model.pages import QuoteCallout, Reported
 from briefgen.page.source import cited
 from briefgen.verify import verify
 

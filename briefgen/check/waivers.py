@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from briefgen import codes, frontmatter
 from briefgen.check.given import Given
 from briefgen.errors import Finding
-from briefgen.model import Waiver
+from briefgen.model.pages import Waiver
 from briefgen.page.briefing import waivers
 from briefgen.verify import fold
 

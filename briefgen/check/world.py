@@ -13,7 +13,7 @@ from briefgen.check import evidence
 from briefgen.check.evidence import Evidence
 from briefgen.check.names import Names
 from briefgen.errors import InputError
-from briefgen.model import EntityPage
+from briefgen.model.pages import EntityPage
 from briefgen.page import briefing, ids, source
 from briefgen.page.outline import Outline
 from briefgen.page.wikilinks import Directory, resolve

@@ -10,7 +10,7 @@ import click
 from briefgen.cli import console, work
 
 if TYPE_CHECKING:
-    from briefgen.model import KnownEntity
+    from briefgen.model.common import KnownEntity
 
 
 @click.command(short_help="Print what is found in articles, as JSON Lines; or write it as Parquet.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefgen.cluster.parts import Part
     from briefgen.cluster.run import Missing, Run
     from briefgen.files.seeds import SeedFile
-    from briefgen.model import KnownEntity
+    from briefgen.model.common import KnownEntity
     from briefgen.study import Studied
 
 _TOLD = 100

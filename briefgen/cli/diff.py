@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.files.project import Project
-    from briefgen.model import Article
+    from briefgen.model.article import Article
 
 
 @click.command(short_help="Show what changed between versions of a source.")
@@ -57,7 +57,7 @@ def _in_place(project: Project, article: Article) -> Iterator[Article]:
 
     from briefgen.files import history
     from briefgen.files.seeds import SeedFile
-    from briefgen.model import SourceRef
+    from briefgen.model.article import SourceRef
     from briefgen.page.source import evidence
     from briefgen.registry import load
     from briefgen.study import read_seed

@@ -12,7 +12,7 @@ from briefgen.cli import console, work
 
 if TYPE_CHECKING:
     from briefgen.files.project import Project
-    from briefgen.model import Side
+    from briefgen.model.merging import Side
 
 SIDES: dict[str, Side] = {"theirs": "editor", "editor": "editor", "ours": "source", "source": "source"}
 """What the sides are called on the command line: seen from briefgen, "theirs" is the editor's."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.errors import Finding
-    from briefgen.model import Merged
+    from briefgen.model.merging import Merged
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
     from briefgen.intake.touched import Touched
-    from briefgen.model import Article, SourcePage
+    from briefgen.model.article import Article
+    from briefgen.model.pages import SourcePage
 
 MOST = 20
 """Places on pages that are listed for one source; the others are counted."""

@@ -37,7 +37,7 @@ def withdraw(source: str, on: datetime | None, reason: str, undo: bool, dry_run:
     """  # noqa: D301
     if undo and (on or reason):
         raise click.UsageError("--undo takes neither --on nor --reason.")
-    from briefgen.model import Withdrawal
+    from briefgen.model.common import Withdrawal
     from briefgen.page.history import withdrawn_values
 
     day = (on.date() if on else date.today()).isoformat()
@@ -51,7 +51,8 @@ def _withdraw(project: Project, source: str, value: dict[str, str] | None, *, dr
     from briefgen.annotate.blocks import Blocks
     from briefgen.intake import describing
     from briefgen.intake.touched import Today, touched
-    from briefgen.model import Annotations, Withdrawal
+    from briefgen.model.annotations import Annotations
+    from briefgen.model.common import Withdrawal
     from briefgen.registry import load
     from briefgen.study import read_seed
 

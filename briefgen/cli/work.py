@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.files.project import Project
     from briefgen.files.seeds import SeedFile
     from briefgen.memo import Memo
-    from briefgen.model import Side
+    from briefgen.model.merging import Side
     from briefgen.pipeline import Plan
     from briefgen.sources import Sources
     from briefgen.study import Studied, Study

@@ -13,7 +13,7 @@ from typing import Any
 
 from briefgen import __version__
 from briefgen.builder.cache import version_of_code
-from briefgen.model import KnownEntity
+from briefgen.model.common import KnownEntity
 from briefgen.settings import Settings
 
 _SHAPING = ("charset-normalizer", "lxml", "pyyaml", "sentencex", "trafilatura")

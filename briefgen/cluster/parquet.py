@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from briefgen.errors import Finding
 from briefgen.export.annotations import Record
-from briefgen.model import Severity
+from briefgen.model.common import Severity
 
 _TOLD = b"briefgen"
 """Key of the metadata of a file under which stands what is told of it."""

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypedDict
 
-from briefgen.model import Annotations, Article, DateMention, EntityKind, Quote, QuoteKind, Span
+from briefgen.model.annotations import Annotations, DateMention, Quote, QuoteKind
+from briefgen.model.article import Article
+from briefgen.model.common import EntityKind, Span
 from briefgen.text import title_key
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Protocol
 
-from briefgen.model import Archive, Attribution, Masthead
+from briefgen.model.archive import Archive, Attribution, Masthead
 
 COLUMNS = tuple(name for name in Attribution._fields if name != "selections")
 _values = attrgetter(*COLUMNS)

@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import closing
 
 from briefgen.export.quotes import COLUMNS, cells, rows
-from briefgen.model import Archive, Attribution
+from briefgen.model.archive import Archive, Attribution
 
 _SEARCHED = ("words", "speaker", "venue", "attribution", "title", "folded")
 _FLAGS = ("uncertain", "verified", "superseded", "withdrawn")

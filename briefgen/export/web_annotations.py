@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from briefgen.export.quotes import bracketed, in_one
-from briefgen.model import Archive, Attribution, Masthead, Selection
+from briefgen.model.archive import Archive, Attribution, Masthead, Selection
 
 FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

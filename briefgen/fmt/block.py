@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from briefgen.fmt import prose
 from briefgen.fmt.prose import inline_tokens, unescaped_inline
-from briefgen.model import KeyPoints, PageBlock, QuoteCallout, ReadAlso, Reported, Section
+from briefgen.model.pages import KeyPoints, PageBlock, QuoteCallout, ReadAlso, Reported, Section
 from briefgen.page import blocks, callout, markdown, shapes
 from briefgen.page.inline import plain
 from briefgen.page.markdown import Piece

@@ -11,7 +11,7 @@ from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
 from briefgen.fmt import head, proof
 from briefgen.fmt.block import DamageError, formatted
-from briefgen.model import KeyPoints, PageBlock, Prose, ReadAlso, Section
+from briefgen.model.pages import KeyPoints, PageBlock, Prose, ReadAlso, Section
 from briefgen.page import blocks, briefing, markdown, wikilinks
 from briefgen.page.markdown import LEAD, Piece
 from briefgen.page.wikilinks import Directory

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefgen.fmt.prose import inline_tokens, same
-from briefgen.model import PageBlock, Prose, Reported, Section
+from briefgen.model.pages import PageBlock, Prose, Reported, Section
 from briefgen.page import blocks
 
 

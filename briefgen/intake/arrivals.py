@@ -13,7 +13,7 @@ from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import EARLIER, SeedFile, stem
 from briefgen.intake import describing, naming
 from briefgen.intake.identity import Held, Shelf
-from briefgen.model import Article
+from briefgen.model.article import Article
 from briefgen.registry import Reader
 from briefgen.settings import Settings
 from briefgen.study import read_seed

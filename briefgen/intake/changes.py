@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from briefgen import when
 from briefgen.differ import TOKEN, Op, compare, likeness
-from briefgen.model import Annotations, Article, Block, Quote
+from briefgen.model.annotations import Annotations, Quote
+from briefgen.model.article import Article, Block
 from briefgen.text import fold_marks, fold_spaces, title_key
 from briefgen.verify import fold
 

@@ -9,7 +9,7 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
 from briefgen.files.seeds import SeedFile, stem
-from briefgen.model import Article
+from briefgen.model.article import Article
 from briefgen.page.history import withdrawn_values
 from briefgen.read import metadata
 from briefgen.read.decode import decode

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from briefgen.differ import TOKEN
 from briefgen.files.seeds import SeedFile
-from briefgen.model import Article
+from briefgen.model.article import Article
 from briefgen.text import fold_spaces, slug, title_key
 
 ALIKE = 0.3

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from briefgen.model import Article
+from briefgen.model.article import Article
 from briefgen.text import slug
 
 _DATED = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from briefgen.errors import InputError
-from briefgen.model import Article, Block, KeyPoints, PageBlock, PageLink, QuoteCallout, Reported
+from briefgen.model.article import Article, Block
+from briefgen.model.pages import KeyPoints, PageBlock, PageLink, QuoteCallout, Reported
 from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
 from briefgen.page.source import cited

@@ -10,7 +10,7 @@ from briefgen.merge.align import Entry, align
 from briefgen.merge.inside import Rules, describe, place, settle
 from briefgen.merge.units import Body, Unit, take_apart
 from briefgen.merge.weave import Gaps, Texts, order
-from briefgen.model import Merged, Place
+from briefgen.model.merging import Merged, Place
 
 
 @dataclass(slots=True)

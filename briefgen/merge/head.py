@@ -15,7 +15,7 @@ from briefgen import frontmatter
 from briefgen.errors import InputError
 from briefgen.merge import lines
 from briefgen.merge.inside import Rules
-from briefgen.model import Place
+from briefgen.model.merging import Place
 
 _OURS = frozenset({"digest"})
 """What nobody writes by hand: it is the source's, so the fresh one always stands."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from briefgen.merge import lines
 from briefgen.merge.units import Unit, plain_words
-from briefgen.model import PageLink, Place, QuoteCallout, Side
+from briefgen.model.merging import Place, Side
+from briefgen.model.pages import PageLink, QuoteCallout
 from briefgen.page import callout
 from briefgen.page.inline import links
 from briefgen.quotemarks import in_marks

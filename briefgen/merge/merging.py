@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefgen.merge import body, head
 from briefgen.merge.inside import Rules
 from briefgen.merge.units import take_apart
-from briefgen.model import Merged, Place, Side
+from briefgen.model.merging import Merged, Place, Side
 
 _BOM = "\ufeff"
 

@@ -13,7 +13,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal
 
-from briefgen.model import QuoteCallout, Span
+from briefgen.model.common import Span
+from briefgen.model.pages import QuoteCallout
 from briefgen.page import callout
 from briefgen.page.blocks import REPORTED, shape
 from briefgen.page.inline import unescape_references

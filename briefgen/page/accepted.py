@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from briefgen import frontmatter
-from briefgen.model import QuoteCallout
+from briefgen.model.pages import QuoteCallout
 from briefgen.page import blocks, wikilinks
 from briefgen.page.markdown import LEAD
 from briefgen.page.wikilinks import Directory

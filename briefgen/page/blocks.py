@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from briefgen.model import KeyPoints, PageBlock, PageLink, Point, Prose, ReadAlso, Reported, Section
+from briefgen.model.pages import KeyPoints, PageBlock, PageLink, Point, Prose, ReadAlso, Reported, Section
 from briefgen.page import callout, shapes
 from briefgen.page.inline import escape, link, links, plain
 from briefgen.page.markdown import Piece, split

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from briefgen import frontmatter
-from briefgen.model import Briefing, PageBlock, Status, Waiver
+from briefgen.model.common import Status
+from briefgen.model.pages import Briefing, PageBlock, Waiver
 from briefgen.page import blocks, history
 from briefgen.page.markdown import LEAD
 

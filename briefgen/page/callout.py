@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from briefgen import when
-from briefgen.model import PageLink, QuoteCallout
+from briefgen.model.pages import PageLink, QuoteCallout
 from briefgen.page.inline import escape, link, plain, unescape_references
 from briefgen.page.shapes import CITE, MARKS, PERHAPS, UNCERTAIN, Shape, of_callout
 

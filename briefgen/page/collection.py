@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from briefgen.errors import Finding, InputError
-from briefgen.model import Briefing, EntityKind, EntityPage, SourcePage
+from briefgen.model.common import EntityKind
+from briefgen.model.pages import Briefing, EntityPage, SourcePage
 from briefgen.page import accepted, briefing, entity, source, wanted, wikilinks
 from briefgen.page.inline import plain
 from briefgen.page.wikilinks import Directory, Titled

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from briefgen import frontmatter
-from briefgen.model import Aspect, Conflict, EntityKind, EntityPage
+from briefgen.model.common import EntityKind
+from briefgen.model.pages import Aspect, Conflict, EntityPage
 from briefgen.page.briefing import strings, word
 from briefgen.page.inline import escape
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from briefgen.model import Correction, Withdrawal
+from briefgen.model.common import Withdrawal
+from briefgen.model.pages import Correction
 
 
 def values(corrected: Iterable[Correction], withdrawn: Withdrawal | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import unquote
 
-from briefgen.model import Briefing, QuoteCallout, Reported
+from briefgen.model.pages import Briefing, QuoteCallout, Reported
 from briefgen.page.inline import plain
 from briefgen.page.source import cited
 from briefgen.text import fold_marks, fold_spaces, slug

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import TYPE_CHECKING
 
-from briefgen.model import PageLink
+from briefgen.model.pages import PageLink
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -12,7 +12,8 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.errors import InputError
 from briefgen.memo import Memo
-from briefgen.model import EntityKind, KnownEntity, PageLink, ReadAlso
+from briefgen.model.common import EntityKind, KnownEntity
+from briefgen.model.pages import PageLink, ReadAlso
 from briefgen.page import briefing, collection, entity, prose
 from briefgen.page.anchors import anchors
 from briefgen.page.briefing import strings, word

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from briefgen import when
-from briefgen.model import Span
+from briefgen.model.common import Span
 from briefgen.page.markdown import ADMONITION, parser
 from briefgen.quotemarks import quotations
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import cast
 
 from briefgen import frontmatter
-from briefgen.model import Correction, Display, PageLink, SourcePage, SourcePart, Span
+from briefgen.model.common import Display, Span
+from briefgen.model.pages import Correction, PageLink, SourcePage, SourcePart
 from briefgen.page import history
 from briefgen.page.inline import escape, plain
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from briefgen.model import Attribution, Selection, SourcePage
+from briefgen.model.archive import Attribution, Selection
+from briefgen.model.pages import SourcePage
 from briefgen.page import inline
 from briefgen.publish.render import Href
 from briefgen.publish.site import Site, Statement

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from briefgen.model import Briefing
+from briefgen.model.pages import Briefing
 from briefgen.publish.labels import Labels, direction
 from briefgen.publish.site import Site
 

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from briefgen import codec, when
 from briefgen.errors import InputError
-from briefgen.model import (
+from briefgen.model.common import Withdrawal
+from briefgen.model.pages import (
     Briefing,
     Correction,
     EntityPage,
@@ -21,7 +22,6 @@ from briefgen.model import (
     ReadAlso,
     Reported,
     SourcePage,
-    Withdrawal,
 )
 from briefgen.page import collection, ids, inline, wanted
 from briefgen.page.source import anchor, cited, evidence, joined

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from briefgen.model import Briefing
+from briefgen.model.pages import Briefing
 from briefgen.page import inline
 from briefgen.publish.render import Href
 from briefgen.publish.shell import SiteInfo

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from briefgen import frontmatter
 from briefgen.errors import Finding, SettingsError
-from briefgen.model import When
+from briefgen.model.common import When
 from briefgen.when import machine
 
 Label = str | tuple[str, ...] | Mapping[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from briefgen.model import Briefing, EntityPage
+from briefgen.model.pages import Briefing, EntityPage
 from briefgen.publish.render import Href
 from briefgen.publish.shell import SiteInfo
 from briefgen.publish.show import original, parts

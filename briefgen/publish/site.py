@@ -13,7 +13,8 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from briefgen import codec, when
-from briefgen.model import Briefing, Correction, EntityPage, PageLink, SourcePage, When, Withdrawal
+from briefgen.model.common import When, Withdrawal
+from briefgen.model.pages import Briefing, Correction, EntityPage, PageLink, SourcePage
 from briefgen.page.collection import Collection
 from briefgen.page.source import anchor_end
 from briefgen.publish.groups import Dated, GroupName, Groups, Ref, Said

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from briefgen import frontmatter
-from briefgen.model import Briefing, EntityPage, SourcePage
+from briefgen.model.pages import Briefing, EntityPage, SourcePage
 from briefgen.page.inline import escape
 from briefgen.publish.labels import Labels
 from briefgen.publish.pages import View

@@ -13,7 +13,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from briefgen.errors import Finding, InputError
-from briefgen.model import Article
+from briefgen.model.article import Article
 from briefgen.read import metadata
 from briefgen.read.decode import decode
 from briefgen.read.plain import article, digest

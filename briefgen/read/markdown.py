@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
-from briefgen.model import Article, Link, Span
+from briefgen.model.article import Article, Link
+from briefgen.model.common import Span
 from briefgen.read import metadata
 from briefgen.read.decode import decode
 from briefgen.read.plain import article

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from briefgen.errors import Finding, InputError
-from briefgen.model import Display, Withdrawal
+from briefgen.model.common import Display, Withdrawal
 from briefgen.text import fold_spaces, slug
 
 KEYS = ("title", "date", "byline", "language", "publisher", "url", "topics", "aliases", "display", "slug", "withdrawn")

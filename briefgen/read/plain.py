@@ -8,7 +8,7 @@ from typing import Any
 
 from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
-from briefgen.model import Article, SourceRef
+from briefgen.model.article import Article, SourceRef
 from briefgen.read import metadata
 from briefgen.read.decode import decode
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from briefgen.errors import Finding, InputError
-from briefgen.model import Article, Link, Span
+from briefgen.model.article import Article, Link
+from briefgen.model.common import Span
 from briefgen.read import metadata, page_metadata
 from briefgen.read.decode import decode
 from briefgen.read.plain import article

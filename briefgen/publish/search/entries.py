@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from briefgen import when
-from briefgen.model import Briefing, EntityPage, KeyPoints, Prose, ReadAlso, Section, SourcePage
+from briefgen.model.pages import Briefing, EntityPage, KeyPoints, Prose, ReadAlso, Section, SourcePage
 from briefgen.page import inline
 from briefgen.publish.search.terms import terms
 from briefgen.publish.show import parts

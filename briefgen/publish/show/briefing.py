@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from briefgen import codes
-from briefgen.model import (
+from briefgen.model.common import When
+from briefgen.model.pages import (
     Briefing,
     KeyPoints,
     PageBlock,
@@ -19,7 +20,6 @@ from briefgen.model import (
     Section,
     SourcePage,
     Waiver,
-    When,
 )
 from briefgen.page import ids, inline
 from briefgen.page.blocks import READ_ALSO

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from briefgen.model import EntityPage
+from briefgen.model.pages import EntityPage
 from briefgen.publish.groups import Ref
 from briefgen.publish.show import paging, parts
 from briefgen.publish.show.chart import chart

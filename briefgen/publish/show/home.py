@@ -9,7 +9,7 @@ from typing import Any
 
 from briefgen import frontmatter
 from briefgen.errors import InputError
-from briefgen.model import Briefing
+from briefgen.model.pages import Briefing
 from briefgen.publish.show import parts
 from briefgen.publish.show.parts import Said
 from briefgen.publish.site import Site, name_of

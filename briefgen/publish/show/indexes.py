@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefgen.model import EntityPage
+from briefgen.model.pages import EntityPage
 from briefgen.publish.show import parts
 from briefgen.publish.site import Site
 from briefgen.text import heading_anchor

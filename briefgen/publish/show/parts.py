@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from briefgen.model import Briefing, EntityPage, KeyPoints
+from briefgen.model.pages import Briefing, EntityPage, KeyPoints
 from briefgen.page import inline
 from briefgen.publish.labels import direction
 from briefgen.publish.show import original

@@ -11,7 +11,7 @@ from datetime import date
 from math import log2
 from typing import NamedTuple
 
-from briefgen.model import Briefing
+from briefgen.model.pages import Briefing
 from briefgen.publish.site import Listed, Site, name_of
 
 NEAR = 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from briefgen.model import Correction, SourcePage, SourcePart
+from briefgen.model.pages import Correction, SourcePage, SourcePart
 from briefgen.page.source import anchor_end
 from briefgen.publish.labels import direction
 from briefgen.publish.show import original, parts

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from briefgen.model import Briefing, EntityPage, KeyPoints, PageLink, Point
+from briefgen.model.pages import Briefing, EntityPage, KeyPoints, PageLink, Point
 from briefgen.page import ids
 from briefgen.publish.show import paging, parts
 from briefgen.publish.show.entity import by_year, filters
