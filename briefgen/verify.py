@@ -162,7 +162,7 @@ def _earliest(words: str, spoken: Spoken, after: int) -> _Hit | None:
 def _next(text: str, start: int) -> int:
     """Return the next offset to search from: past the rest of the word, so that one long word costs one step."""
     match = _REST_OF_WORD.match(text, start)
-    return max(start + 1, match.end() if match and not _unspaced(text[start]) else 0)
+    return max(start + 1, match.end() if match and not unspaced(text[start]) else 0)
 
 
 def _cuts(text: str, at: int) -> bool:
@@ -186,10 +186,11 @@ def _joined(before: str, between: str, after: str) -> bool:
 
 
 def _in_word(ch: str) -> bool:
-    return (ch.isalnum() or unicodedata.combining(ch) > 0) and not _unspaced(ch)
+    return (ch.isalnum() or unicodedata.combining(ch) > 0) and not unspaced(ch)
 
 
-def _unspaced(ch: str) -> bool:
+def unspaced(ch: str) -> bool:
+    """Tell whether a character is of a script that puts no space between words."""
     return ch > "\u0dff" and (unicodedata.east_asian_width(ch) in "WF" or _UNSPACED.match(ch) is not None)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from briefgen.annotate.dates import Dates
 from briefgen.check.given import Given
 from briefgen.check.proofs import Located
+from briefgen.check.quotes import LONG, shown
 from briefgen.errors import Finding
 from briefgen.model.annotations import Annotations, DateMention
 from briefgen.model.article import Article, Block, SourceRef
-from briefgen.model.common import Span
+from briefgen.model.common import Severity, Span
 from briefgen.model.pages import Prose, QuoteCallout, Reported
 from briefgen.when import WEEKDAYS, parse, show
 
@@ -31,6 +32,22 @@ def weekdays(given: Given) -> Iterator[Finding]:
                 hint = f"Compare with the source. If the day is right: {show(when)}"
                 where = given.position(one.find(match.group()))
                 yield given.finding(*where, "date-weekday", message, hint, "warning", match.group())
+
+
+def unknown(given: Given) -> Iterator[Finding]:
+    """Yield a finding for what stands in place of a quote's date and is none: it would be shown as one, unproven."""
+    for one in given.blocks:
+        if not isinstance(one.block, QuoteCallout | Reported) or one.drafted:
+            continue
+        words = one.block.said_on
+        if words and parse(words) is None and (len(words.split()) >= LONG or not _unresolved(words)):
+            message = f"“{shown(words)}” is no date"
+            hint = (
+                "A day (Wednesday 4 March 2026), days (4 March 2026 to 6 March 2026), a month or a year; nothing else."
+            )
+            where = given.position(one.find(words))
+            severity: Severity = "error" if len(words.split()) >= LONG else "warning"
+            yield given.finding(*where, "date-unknown", message, hint, severity, words)
 
 
 def relative(given: Given) -> Iterator[Finding]:

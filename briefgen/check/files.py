@@ -1,11 +1,16 @@
-"""Names of files that not every system can keep apart."""
+"""Names of files: those that not every system can keep apart, and pages that are not where they are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from briefgen.check.names import Names
 from briefgen.errors import Finding
+from briefgen.page.collection import FOLDERS
+
+_MARKDOWN = frozenset([".md", ".markdown", ".mdown", ".mkdn", ".mkd"])
+"""What MkDocs takes for pages, in whatever case."""
 
 
 def alike(names: Names, content: str) -> Iterator[Finding]:
@@ -16,3 +21,17 @@ def alike(names: Names, content: str) -> Iterator[Finding]:
         message = f"this name differs {how} from {content}/{twin}"
         hint = "On some systems one of them replaces the other. Rename one, and correct the links to it."
         yield Finding(f"{content}/{name}", 0, 0, "files-alike", "error", message, hint, twin)
+
+
+def misplaced(names: Names, content: str) -> Iterator[Finding]:
+    """Yield a finding for each page that briefgen does not read, or not as what its folder says that it is."""
+    for name in sorted(names.every):
+        path = PurePosixPath(name)
+        if path.suffix != ".md" and path.suffix.lower() in _MARKDOWN:
+            message = "only pages whose names end in .md are read, so nothing on this one is proven"
+            hint = f"Rename it: {content}/{path.with_suffix('.md')}"
+            yield Finding(f"{content}/{name}", 0, 0, "page-misplaced", "error", message, hint)
+        elif len(path.parts) > 2 and path.parts[0] in FOLDERS and path.suffix == ".md":
+            message = f"a page in a folder inside of {path.parts[0]}/ is an ordinary page and stands on no index"
+            hint = f"If it should be one of {path.parts[0]}/, move it: {content}/{path.parts[0]}/{path.name}"
+            yield Finding(f"{content}/{name}", 0, 0, "page-misplaced", "warning", message, hint)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from briefgen.check.evidence import Evidence
 from briefgen.check.given import Given
 from briefgen.check.proofs import Proof
-from briefgen.check.quotes import shown
+from briefgen.check.quotes import LONG, shown
 from briefgen.errors import Finding
+from briefgen.model.common import Severity
 
 _TURNS = re.compile(
     r"\b(?:not|never|no|nor|neither|none|nobody|nothing|nowhere|cannot|without|hardly|scarcely|rarely|refuse[sd]?|den(?:y|ies|ied)"
@@ -58,7 +59,10 @@ def condensed(given: Given) -> Iterator[Finding]:
             words = ", ".join(f"[{one}]" for one in proof.verdict.insertions)
             message = f"{words} in “{shown(proof.words)}” is an editor's; the page shows it in brackets"
             where = given.position(proof.at())
-            yield given.finding(*where, "quote-insertion", message, "", "info", proof.words)
+            much = any(len(one.split()) > LONG for one in proof.verdict.insertions)
+            hint = "Brackets are there to explain a word. Say the rest in a sentence of your own." if much else ""
+            severity: Severity = "warning" if much else "info"
+            yield given.finding(*where, "quote-insertion", message, hint, severity, proof.words)
 
 
 def _turns(words: str) -> bool:

@@ -45,7 +45,7 @@ class Overall:
     """Page -> the `Checked.keys` of its quotes, one after the other."""
     between: Mapping[str, tuple[Finding, ...]]
     """Key of a quote -> what is wrong with it on the pages that have it."""
-    alike: tuple[Finding, ...]
+    named: tuple[Finding, ...]
     """About names of files."""
     waived: Mapping[str, tuple[Standing, ...]]
     """Page -> its waivers."""
@@ -67,7 +67,7 @@ class Overall:
             _between(
                 several, ((name, one) for name, one in checked.items() if not several.isdisjoint(one.keys)), content
             ),
-            tuple(files.alike(names, content)),
+            (*files.alike(names, content), *files.misplaced(names, content)),
             {name: one.waived for name, one in checked.items() if one.waived},
             askers,
         )
@@ -84,11 +84,11 @@ class Overall:
         holding = {name for name, joined in keys.items() if not touched.isdisjoint(joined.split())}
         checked = ((name, changed[name] if name in changed else known(name)) for name in sorted(holding))
         rest = {key: found for key, found in self.between.items() if key not in touched}
-        return Overall(on, keys, rest | _between(touched, checked, content), self.alike, waived, askers)
+        return Overall(on, keys, rest | _between(touched, checked, content), self.named, waived, askers)
 
     def findings(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return all findings and those already `found` elsewhere, sorted; waived ones as info."""
-        every = {*found, *self.alike, *chain.from_iterable((*self.on.values(), *self.between.values()))}
+        every = {*found, *self.named, *chain.from_iterable((*self.on.values(), *self.between.values()))}
         return tuple(sorted(waivers.apply(chain.from_iterable(self.waived.values()), sorted(every))))
 
 

@@ -81,10 +81,10 @@ def located(name: str, text: str, linked: str, base: str, read: object, around: 
     chunks = frozenset(base.strip("\n").split("\n\n"))
     for at, markdown, block in briefing_page.located(page):
         cite = block.cite if isinstance(block, QuoteCallout | Reported) else None
-        slug = (cited(cite)[0] if cite else "") or page.slug
-        own = page.source.get("path", "") if slug == page.slug else ""
+        slug = (cited(cite)[0] if cite else "") or (page.slug if isinstance(read, Briefing) else "")
+        own = page.source.get("path", "") if slug in ("", page.slug) else ""
         drafted = text == base or chunks.issuperset(markdown.strip("\n").split("\n\n"))
-        yield Located(name, page, block, at, markdown, around.evidence(slug, own), drafted)
+        yield Located(name, page, block, at, markdown, around.evidence(slug, own) if slug or own else None, drafted)
 
 
 def proofs(blocks: tuple[Located, ...]) -> Iterator[Proof]:
@@ -107,10 +107,10 @@ def _proof(where: Located, block: QuoteCallout | Reported, words: str, source: E
 
 def _quoting(name: str, linked: str) -> Briefing | None:
     """Return a page that is no briefing as if it were one, if there is a callout on it."""
-    if name.startswith(("briefings/", "sources/")) or not may_quote(linked):
+    if name.startswith("sources/") or not may_quote(linked):
         return None
     try:
-        page = briefing_page.loads(linked, PurePosixPath(name).stem, name, sourced=False)
+        page = briefing_page.loads(linked, PurePosixPath(name).stem, name)
     except InputError:  # broken front matter is a finding of its own
         return None
     return page if any(isinstance(block, QuoteCallout) for block in page.blocks) else None

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from briefgen.check.evidence import Evidence
 from briefgen.check.given import Given
 from briefgen.check.proofs import Located, Proof
 from briefgen.errors import Finding
-from briefgen.model.pages import KeyPoints, Prose, QuoteCallout
-from briefgen.page import inline
+from briefgen.model.pages import QuoteCallout
+from briefgen.page.shapes import is_blockquote
 from briefgen.page.source import cited
-from briefgen.quotemarks import in_marks
-from briefgen.verify import fold, verify
+from briefgen.verify import verify
 
 LONG = 5
 """Words in marks from which prose counts as a quote and not as a title, a slogan or a scare quote."""
-_OWN = re.compile(r"^[-*+] |\s*¶\s?\d+$")
-"""What a line of a list has around its words."""
 _REVIEW = "Write them as the source has them, leave words out visibly with […], or put your own in [brackets]."
 _REPORT = "Only words that the source puts in quotation marks are a quote. Write it as “Reported: ...” without marks."
 
@@ -26,13 +23,21 @@ def verbatim(given: Given) -> Iterator[Finding]:
     """Yield an error for each quote that its source does not prove, in no version of it."""
     for one in given.blocks:
         if isinstance(one.block, QuoteCallout) and one.source is None:
-            message = "there is no source to hold this quote against"
-            hint = "End the callout with a link to the paragraph it is from: [¶4](../sources/harbour-bridge.md#p4)"
-            where = given.position(one.at)
-            yield given.finding(*where, "quote-without-source", message, hint, about=one.block.words)
+            yield _sourceless(given, one)
     for proof in given.proofs:
         if not proof.verdict.ok and proof.past is None:
             yield _unproven(given, proof)
+
+
+def _sourceless(given: Given, one: Located) -> Finding:
+    assert isinstance(one.block, QuoteCallout)  # noqa: S101 - the caller has looked
+    where, words = given.position(one.at), one.block.words
+    hint = "End it with a link to the paragraph it is from: [¶4](../sources/harbour-bridge.md#p4)"
+    if given.briefing is None and is_blockquote(one.markdown):
+        message = f"“{shown(words)}” reads as a quote, and cites no source"
+        return given.finding(*where, "quote-uncited", message, hint, about=words)
+    message = "there is no source to hold this quote against"
+    return given.finding(*where, "quote-without-source", message, hint, about=words)
 
 
 def _unproven(given: Given, proof: Proof) -> Finding:
@@ -73,47 +78,27 @@ def paragraphs(given: Given) -> Iterator[Finding]:
 
 
 def evidence(given: Given) -> Iterator[Finding]:
-    """Yield an error for each callout that shows as the source's words around the quote what the source has not."""
-    for one in given.blocks:
-        block = one.block
+    """Yield an error for each callout that shows as the source's words around the quote what does not stand there."""
+    for proof in given.proofs:
+        one, block = proof.where, proof.block
         if not isinstance(block, QuoteCallout) or one.source is None or one.drafted or not block.attribution:
             continue
-        at = 0
-        for piece in (fold(part).casefold() for part in block.attribution.split("…")):
-            found = one.source.folded.find(piece, at)
-            if found < 0:
-                message = f"“{shown(block.attribution)}” is not in {one.source.name}"
-                hint = "Copy the words that the source puts around the quote, or remove them from its last line."
-                where = given.position(one.find(block.attribution))
-                yield given.finding(*where, "attribution-altered", message, hint, about=block.words)
-                break
-            at = found + len(piece)
+        around = _around(proof, one.source).casefold()
+        verdict = verify(block.attribution.casefold(), [around])
+        if not verdict.ok or verdict.insertions:
+            message = f"“{shown(block.attribution)}” is not what {one.source.name} has around this quote"
+            hint = "Copy the words that the source puts around the quote, or remove them from its last line."
+            where = given.position(one.find(block.attribution))
+            yield given.finding(*where, "attribution-altered", message, hint, about=block.words)
 
 
-def in_prose(given: Given) -> Iterator[Finding]:
-    """Yield an error for each quote in the prose of a briefing that its source has not inside quotation marks."""
-    for one in given.blocks if given.briefing else ():
-        if one.source is not None and not one.drafted and isinstance(one.block, Prose | KeyPoints):
-            yield from _in_prose(given, one)
-
-
-def _in_prose(given: Given, one: Located) -> Iterator[Finding]:
-    source = one.source
-    assert source is not None  # noqa: S101 - the caller has looked
-    at = one.at
-    for line in one.markdown.split("\n"):
-        start, at = at, at + len(line) + 1
-        number, _ = given.position(start)
-        if not line or not given.lines[number - 1]:  # code
-            continue
-        words = _OWN.sub("", inline.plain(line))
-        for text in in_marks(words):
-            if len(text.split()) < LONG or verify(text, source.spoken).ok or fold(words).casefold() in source.folded:
-                continue
-            message = f"“{shown(text)}” stands in quotation marks here, and not in {source.name}"
-            hint = "Quote the source's words, or report them without marks. A title in marks can be waived."
-            where = given.position(start + max(line.find(text), line.find(inline.escape(text)), 0))
-            yield given.finding(*where, "quote-in-prose", message, hint, about=text)
+def _around(proof: Proof, source: Evidence) -> str:
+    """Return the paragraphs of a proven quote with one before and one after; of any other the whole source."""
+    if proof.past is not None:
+        return proof.past.said.text
+    near = {number for place in proof.verdict.places for number in source.numbers(place)}
+    spans = [span for number, span in source.paragraphs.items() if near & {number - 1, number, number + 1}]
+    return source.text[min(spans)[0] : max(spans)[1]] if spans else source.text
 
 
 def shown(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from briefgen import frontmatter
 from briefgen.check.given import Given
 from briefgen.errors import Finding
+from briefgen.model.pages import SourcePage
 
 
 def changed(given: Given) -> Iterator[Finding]:
@@ -20,6 +21,18 @@ def changed(given: Given) -> Iterator[Finding]:
         hint += f"digest: {digest}"
         where = frontmatter.place(given.text, "source", "digest")
         yield given.finding(*where, "source-changed", message, hint, "warning", path)
+
+
+def orphaned(given: Given) -> Iterator[Finding]:
+    """Yield a warning for the page of a source that is not there, where no briefing says so."""
+    if not isinstance(given.read, SourcePage) or given.around.is_page(f"briefings/{given.slug}.md"):
+        return
+    path = given.read.source.get("path", "")
+    if not path or not given.around.digest(path):
+        message = f"its source {path or '(without a path)'} is not there; this page is all the evidence that is left"
+        hint = "Put the file back, or delete this page if nothing should be quoted from it."
+        where = frontmatter.place(given.text, "source", "path")
+        yield given.finding(*where, "source-gone", message, hint, "warning", path)
 
 
 def edited(given: Given) -> Iterator[Finding]:

@@ -106,6 +106,34 @@ def attributed(given: Given) -> Iterator[Finding]:
             yield given.finding(*where, "speaker-doubtful", message, hint, "warning", proof.words)
 
 
+def joined(given: Given) -> Iterator[Finding]:
+    """Yield an error for each condensed quote whose pieces the source gives to different people."""
+    for proof in given.proofs:
+        one, source = proof.where, proof.where.source
+        if source is None or one.drafted or not proof.verdict.ok or len(set(proof.verdict.places)) < 2:
+            continue
+        known = [found for place in proof.verdict.places if (found := _clearly(source, place))]
+        if not known or any(
+            verify(proof.words, source.within(at for at in source.quotes if who in _clearly(source, at))).ok
+            for who in set().union(*known)
+        ):
+            continue
+        if not set.intersection(*known):
+            message = f"“{shown(proof.words)}” joins words of {' and '.join(_names(known))}"
+            hint = "Make a quote of each. If the source is read wrongly, waive it with your reason."
+            yield given.finding(*given.position(proof.at()), "quote-joined", message, hint, about=proof.words)
+
+
+def _clearly(source: Evidence, place: int) -> set[str]:
+    """Return the names of those to whom a source clearly gives one of its quotations."""
+    quotes = source.quotes.get(place, ())
+    return {one.speaker_name for one in quotes if one.speaker_name and one.confidence >= UNCERTAIN_BELOW}
+
+
+def _names(known: Iterable[set[str]]) -> Iterable[str]:
+    return dict.fromkeys(name for names in known for name in sorted(names))
+
+
 def said(given: Given) -> Iterator[Said]:
     """Yield the proven quotes of a page that `alone` compares with those of others."""
     for proof in given.proofs:

@@ -12,6 +12,7 @@ from briefgen.check import (
     given,
     links,
     meaning,
+    prose,
     quotes,
     sources,
     speakers,
@@ -39,16 +40,20 @@ RULES: tuple[Rule, ...] = (  # about one page each
     quotes.verbatim,  # callouts and fragments, against their source
     quotes.paragraphs,  # quotes that link to another passage
     quotes.evidence,  # the source's words around a quote
-    quotes.in_prose,  # quotes outside of callouts
+    prose.in_prose,  # quotes outside of callouts
+    prose.nested,  # callouts that nothing reads
     versions.superseded,  # quotes that only an earlier version has
     versions.withdrawn,  # quotes from sources that were taken back
     meaning.negations,  # verbatim, and yet the contrary
     meaning.condensed,  # for information: what the page shows as condensed or inserted
     speakers.reviewed,  # guesses
+    speakers.joined,  # words of two people as one quote
     speakers.attributed,  # speakers whom the source does not know, or contradicts
     dates.weekdays,  # Thursday 4 March that was a Wednesday
+    dates.unknown,  # words in place of a date
     dates.relative,  # "yesterday" on a page without a date
     sources.changed,  # sources that are not what they were
+    sources.orphaned,  # source pages without a source
     sources.edited,  # source pages that were edited
     links.links,  # dead, unsafe, leading out, no longer wanted
     topics.quotes,  # positions and conflicts that point at quotes

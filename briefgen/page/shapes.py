@@ -38,7 +38,9 @@ class Shape(NamedTuple):
     """A title that stands there beside an attribution in the text, and so is not the speaker's."""
 
 
-_MARKER = re.compile(r" {0,3}>[ \t]{0,4}\\?\[!(?:quote|cite)\\?\][+-]?[ \t]*(?P<title>[^\n]*)", re.IGNORECASE)
+_MARK = re.compile(r"\\?\[!(?:quote|cite)\\?\][+-]?", re.IGNORECASE)
+_MARKER = re.compile(rf" {{0,3}}>[ \t]{{0,4}}{_MARK.pattern}[ \t]*(?P<title>[^\n]*)", re.IGNORECASE)
+_PLAIN = re.compile(r" {0,3}>(?![ \t]*\\?\[!)")
 _LINE = re.compile(r"^ {0,3}>[ \t]?", re.MULTILINE)
 _SPACES = re.compile("[ \t]+")
 _OPENS = "“\"„«»‘'"
@@ -56,6 +58,16 @@ _NAME_MAX = 200
 def is_callout(text: str) -> bool:
     """Tell whether a block is a quote callout, in whatever shape an editor left it."""
     return _MARKER.match(text) is not None
+
+
+def is_blockquote(text: str) -> bool:
+    """Tell whether a block is a plain blockquote: no callout of any kind, no admonition."""
+    return _PLAIN.match(text) is not None
+
+
+def is_marker(words: str) -> bool:
+    """Tell whether words begin with what makes a blockquote a quote callout: `[!quote]`."""
+    return _MARK.match(words) is not None
 
 
 def fold(lines: Sequence[str]) -> str:
