@@ -97,6 +97,12 @@ class Memo:
             self._kept.put(kind, fresh)
         return {name: found[name][1] for name in keys}
 
+    def alongside(self, more: Callable[[Spread], Spread]) -> Memo:
+        """Return a memo that knows the same and works as `more` makes of its spread: with more done on the way."""
+        found = Memo(self._kept, more(self._spread))
+        found._held = self._held
+        return found
+
     def forget(self) -> None:
         """Let go of what this process holds; what is kept stays."""
         self._held.clear()

@@ -54,10 +54,9 @@ def quotations(text: str, paragraphs: Iterable[Span]) -> tuple[Quotation, ...]:
 
     Nested quotations belong to the words of the outer one. A quotation that is never closed ends with its paragraph.
     """
-    return _quotations(text, tuple(paragraphs)) if _ANY.search(text) else ()
+    return _at_hand(text, tuple(paragraphs)) if _ANY.search(text) else ()
 
 
-@lru_cache(4)  # several layers ask for those of the article at hand
 def _quotations(text: str, spans: tuple[Span, ...]) -> tuple[Quotation, ...]:
     double = _pair(text, spans, _double_marks)
     openings = sum(1 for mark in _SINGLE.finditer(text) if _opens_single(text, mark.start()))
@@ -67,6 +66,10 @@ def _quotations(text: str, spans: tuple[Span, ...]) -> tuple[Quotation, ...]:
     if len(single) <= len(double):
         return double
     return tuple(_outermost(sorted([*double, *single], key=lambda q: (q.outer.start, -q.outer.end))))
+
+
+_at_hand = lru_cache(16)(_quotations)
+"""Several layers ask for those of the article at hand."""
 
 
 def joined(text: str, marked: Sequence[Quotation]) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def in_marks(words: str) -> tuple[str, ...]:
     """Return what stands inside quotation marks in one line of words, without what has no letter or digit."""
     if not _ANY.search(words):
         return ()
-    found = joined(words, quotations(words, [Span(0, len(words))]))
+    found = joined(words, _quotations(words, (Span(0, len(words)),)))
     return tuple(text for text in found if any(map(str.isalnum, text)))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefgen import codec
 from briefgen.builder import workers
 from briefgen.builder.cache import Cache
+from briefgen.builder.store import Store
 from briefgen.check import steps
 from briefgen.check.overall import Checked, Overall
 from briefgen.check.world import World
 from briefgen.errors import Finding
-from briefgen.memo import Memo, digest
+from briefgen.memo import Memo, Spread, digest
 from briefgen.page.outline import Outline, outline
 from briefgen.sources import Sources
 from briefgen.texts import Texts
@@ -45,14 +46,21 @@ class _Last:
     overall: Overall
 
 
-def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) -> tuple[Finding, ...]:
-    """Return all findings and those already `found` in sources, sorted; waived ones as info."""
+def check(
+    cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo, *, shown: bool = False
+) -> tuple[Finding, ...]:
+    """Return all findings and those already `found` in sources, sorted; waived ones as info.
+
+    `shown`: the site will be built, too. Then pages that are looked at are taken apart for it at once.
+    """
     names = (part.encode("utf-8", "surrogatepass") for part in (given.key, given.content, *sorted(given.assets)))
     key = digest(*names).hex() if given.key else ""
     stamps = given.pages.stamps()
     last = cache.value(_KIND, _NAME, _Last) if key else None
     if last is None or last.key != key or last.stamps.keys() != stamps.keys():
-        data = workers.apart(lambda: codec.dump(_whole(given, memo), Overall), cache.reopen)
+        store = Store(cache, given.pages, given.pages.stamps())
+        more = store.alongside if shown and store.blank else None
+        data = workers.apart(lambda: codec.dump(_whole(given, memo, more), Overall), cache.reopen)
         overall = codec.load(data, Overall)
     else:
         changed = {name for name, stamp in stamps.items() if last.stamps[name] != stamp}
@@ -64,10 +72,10 @@ def check(cache: Cache, given: Given, found: tuple[Finding, ...], memo: Memo) ->
     return overall.findings(found)
 
 
-def _whole(given: Given, memo: Memo) -> Overall:
-    """Return what is found with a look at all pages, as far as `memo` does not know it."""
+def _whole(given: Given, memo: Memo, more: Callable[[Spread], Spread] | None) -> Overall:
+    """Return what is found with a look at all pages, as far as `memo` does not know it; `more`: work done with it."""
     every = steps.world(given.pages, given.bases, given.sources, given.assets, given.content, memo)
-    return steps.overall(every, memo)
+    return steps.overall(every, memo.alongside(more) if more else memo)
 
 
 def _anew(last: _Last, changed: Collection[str], given: Given, memo: Memo) -> Overall:

@@ -14,10 +14,11 @@ from briefgen import codec
 from briefgen.builder import index, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.index import Change, Entry, Index, LostError, State
-from briefgen.memo import digest
+from briefgen.memo import Spread, digest
 from briefgen.page import wikilinks
+from briefgen.page.collection import together
 from briefgen.page.wikilinks import Directory, Titled
-from briefgen.publish.facts import Extract, Extractor
+from briefgen.publish.facts import Extractor
 from briefgen.publish.groups import Facts, Groups
 from briefgen.publish.site import Page, Site, build
 from briefgen.texts import stamp
@@ -84,7 +85,7 @@ class Store:
         self.__dict__.pop("directory", None)
         self.entries = self._standing(before) if found else self._salvaged()
         gone = before.pages.keys() - self._digests.keys()
-        missing = sorted(self._digests.keys() - self.entries.keys(), key=_together)
+        missing = sorted(self._digests.keys() - self.entries.keys(), key=together)
         was = self._said(before, {*gone, *missing})
         self._read(missing, jobs, tell)
         linking = sorted(path for path, entry in self.entries.items() if entry.wikilinks)
@@ -200,16 +201,11 @@ class Store:
 
     def _standing(self, before: State) -> dict[str, Entry]:
         """Return the entries of the pages that are as they were, and so are the sources that they quote."""
-        known, digests = before.pages, self._digests
-
-        def stands(entry: Entry) -> bool:
-            proofs = entry.proofs
-            return all(digests.get(proofs[at], "") == proofs[at + 1] for at in range(0, len(proofs), 2))
-
+        known = before.pages
         return {
             path: known[path]
-            for path, text in digests.items()
-            if path in known and known[path].text == text and stands(known[path])
+            for path, text in self._digests.items()
+            if path in known and known[path].text == text and self._proven(known[path])
         }
 
     def _salvaged(self) -> dict[str, Entry]:
@@ -218,25 +214,48 @@ class Store:
         for path, kept in self._cache.all("facts").items():
             if kept[:_HEX] == self._digests.get(path, "").encode():
                 try:
-                    facts = codec.load(kept[2 * _HEX :], Facts)
+                    entry = _entry(kept)
                 except ValueError:
                     continue
-                if all(self._digests.get(source, "") == before for source, before in facts.proofs):
-                    names = kept[_HEX : 2 * _HEX].decode().strip()
-                    found[path] = Entry.of(facts, self._digests[path], names, digest(kept).hex())
+                if self._proven(entry):
+                    found[path] = entry
         return found
+
+    def _proven(self, entry: Entry) -> bool:
+        """Tell whether the sources that a page quotes are as they were."""
+        proofs = entry.proofs
+        return all(self._digests.get(proofs[at], "") == proofs[at + 1] for at in range(0, len(proofs), 2))
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is known of any page yet, and what is learnt will last."""
+        return self._cache.lasts and index.loaded(self._cache) is None
+
+    def alongside(self, spread: Spread) -> Spread:
+        """Return a spread that has each page read for `learn`, too, by the process that did the other work on it.
+
+        That page, and the sources that it quotes, are at hand there.
+        """
+
+        def both(work: Callable[[str], bytes], paths: Sequence[str], what: str) -> Iterator[tuple[str, bytes]]:
+            batch: dict[str, list[bytes]] = {}
+            for path, data in spread(lambda path: workers.packed(work(path), *self._taken_apart(path)), paths, what):
+                done, *batch[path] = workers.unpacked(data)
+                if len(batch) >= _BATCH:
+                    self._keep(batch)
+                yield path, done
+            self._keep(batch)
+
+        return both
 
     def _read(self, paths: Sequence[str], jobs: int, tell: Tell) -> None:
         """Read pages, and keep what was found."""
-        batch: dict[str, Extract] = {}
+        batch: dict[str, list[bytes]] = {}
 
         def each() -> Iterator[str]:
-            for path, data in workers.spread(self._packed, paths, jobs):
-                extract = _unpacked(data)
-                if (before := self.entries.get(path)) is not None:  # its own names: those with wikilinks unresolved
-                    titled = Titled(path, before.titled[0], before.titled[1:]) if before.titled else None
-                    extract = replace(extract, facts=replace(extract.facts, titled=titled, wikilinks=before.wikilinks))
-                batch[path] = extract
+            for path, data in workers.spread(lambda path: workers.packed(*self._taken_apart(path)), paths, jobs):
+                batch[path] = workers.unpacked(data)
+                self.entries[path] = _entry(batch[path][0])
                 if len(batch) >= _BATCH:
                     self._keep(batch)
                 yield path
@@ -245,22 +264,23 @@ class Store:
             pass
         self._keep(batch)
 
-    def _packed(self, path: str) -> bytes:
+    def _taken_apart(self, path: str) -> Iterator[bytes]:
+        """Yield an entry of facts, and the words that were found with them."""
         found = self._extract(path, self.text(path))
-        return workers.packed(codec.dump(found.facts, Facts), *(getattr(found, kind) for kind in _WORDS))
+        facts = found.facts
+        if (before := self.entries.get(path)) is not None:  # its own names: those with wikilinks unresolved
+            titled = Titled(path, before.titled[0], before.titled[1:]) if before.titled else None
+            facts = replace(facts, titled=titled, wikilinks=before.wikilinks)
+        names = self.names if facts.wikilinks else ""
+        yield f"{self._digests[path]}{names:{_HEX}}".encode() + codec.dump(facts, Facts)
+        yield from (getattr(found, kind) for kind in _WORDS)
 
-    def _keep(self, batch: dict[str, Extract]) -> None:
+    def _keep(self, batch: dict[str, list[bytes]]) -> None:
         """Put what was read into the cache, the facts last: they vouch for the words."""
-        facts: dict[str, bytes] = {}
-        for path, extract in batch.items():
-            names = self.names if extract.facts.wikilinks else ""
-            facts[path] = f"{self._digests[path]}{names:{_HEX}}".encode() + codec.dump(extract.facts, Facts)
-            self.entries[path] = Entry.of(extract.facts, self._digests[path], names, digest(facts[path]).hex())
-        marks = {path: bytes.fromhex(self.entries[path].mark) for path in batch}
-        for kind in _WORDS:
-            words = ((path, marks[path] + getattr(extract, kind)) for path, extract in batch.items())
-            self._cache.put(kind, [(path, entry) for path, entry in words if len(entry) > _KEY])
-        self._cache.put("facts", facts)
+        marks = {path: digest(facts) for path, (facts, *_) in batch.items()}
+        for at, kind in enumerate(_WORDS, 1):
+            self._cache.put(kind, [(path, marks[path] + found[at]) for path, found in batch.items() if found[at]])
+        self._cache.put("facts", {path: facts for path, (facts, *_) in batch.items()})
         batch.clear()
 
 
@@ -274,11 +294,7 @@ def _slug(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _together(path: str) -> str:
-    """Return what a briefing shares with the page of its source: both are read by one process, which then knows it."""
-    return path.rpartition("/")[2]
-
-
-def _unpacked(data: bytes) -> Extract:
-    facts, *words = workers.unpacked(data)
-    return Extract(codec.load(facts, Facts), *words)
+def _entry(kept: bytes) -> Entry:
+    """Return the entry of a page of which these facts are kept. Raises ValueError where they are damaged."""
+    facts = codec.load(kept[2 * _HEX :], Facts)
+    return Entry.of(facts, kept[:_HEX].decode(), kept[_HEX : 2 * _HEX].decode().strip(), digest(kept).hex())

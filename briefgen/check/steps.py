@@ -87,13 +87,13 @@ def overall(every: World, memo: Memo) -> Overall:
     """Return what is found on all pages; they are looked at as far as `memo` does not know it."""
     checked = memo.each(
         KIND,
-        {name: key(every, name) for name in sorted(every.pages)},
+        {name: key(every, name) for name in sorted(every.pages, key=collection.together)},
         Checked,
         lambda name: checked_page(every, name),
         "Checking pages",
         lambda one: one.answers == _answers(every, questions(one)),
     )
-    return Overall.of(checked, every.names, every.content)
+    return Overall.of(dict(sorted(checked.items())), every.names, every.content)
 
 
 def world(

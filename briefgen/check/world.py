@@ -13,8 +13,8 @@ from briefgen.check import evidence
 from briefgen.check.evidence import Evidence
 from briefgen.check.names import Names
 from briefgen.errors import InputError
-from briefgen.model.pages import EntityPage
-from briefgen.page import briefing, ids, source
+from briefgen.model.pages import EntityPage, SourcePage
+from briefgen.page import briefing, collection, ids
 from briefgen.page.outline import Outline
 from briefgen.page.wikilinks import Directory, resolve
 from briefgen.sources import Sources
@@ -78,7 +78,8 @@ class World:
         if path:
             return evidence.of_article(self.sources.article(path), self.sources.annotations(path))
         if page in self.pages and self.outlines[page].titled is not None:
-            return evidence.of_page(source.loads(self.pages[page], slug), self.content)
+            read = collection.read(page, self.pages[page])
+            return evidence.of_page(read, self.content) if isinstance(read, SourcePage) else None
         return None
 
     def _path(self, slug: str, path: str) -> str:

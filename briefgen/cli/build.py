@@ -43,7 +43,7 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
             for line in work.summary(drafted):
                 click.echo(console.visible(line))
         with timed("checking"):
-            findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after)
+            findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after, shown=True)
         console.report(findings, quiet=quiet)
         if console.exit_code(findings, strict=strict):
             click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)

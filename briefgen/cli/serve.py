@@ -41,7 +41,7 @@ def serve(host: str, port: int, poll: bool, quiet: bool) -> int:
             now = work.here()  # mkdocs.yml may have changed
             with now.lock(wait=True, tell=console.tell):
                 drafted = work.write(now, work.plan(now, quiet=quiet, memo=memo))
-            findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after)
+            findings = work.check(now, drafted, drafted.pages_after, drafted.bases_after, shown=True)
             console.report(findings, quiet=quiet)
             sites.show(now, drafted.pages_after, served, quiet=quiet)
             return findings

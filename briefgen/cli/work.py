@@ -200,15 +200,17 @@ def write(project: Project, drafted: Drafted) -> Drafted:
     return replace(drafted, findings=tuple(sorted({*drafted.findings, *missed})))
 
 
-def check(project: Project, drafted: Drafted, pages: Texts, bases: Texts) -> tuple[Finding, ...]:
-    """Return all findings on `pages`, and those of the sources; sorted."""
+def check(
+    project: Project, drafted: Drafted, pages: Texts, bases: Texts, *, shown: bool = False
+) -> tuple[Finding, ...]:
+    """Return all findings on `pages`, and those of the sources; sorted. `shown`: the site will be built, too."""
     from briefgen.builder import checks
 
     content = project.settings.content
     there = {one.path.removeprefix(f"{content}/") for one in drafted.findings if one.path.startswith(f"{content}/")}
     assets = frozenset(project.assets().keys() | (there - pages.keys()))  # pages that cannot be read are no dead links
     given = checks.Given(pages, bases, drafted.plan.sources, assets, content, drafted.key)
-    return checks.check(cache(project), given, drafted.findings, drafted.memo)
+    return checks.check(cache(project), given, drafted.findings, drafted.memo, shown=shown)
 
 
 def _shown(name: str) -> bool:

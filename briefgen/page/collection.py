@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -83,13 +84,25 @@ def read(path: str, linked: str, where: str = "") -> Briefing | SourcePage | Ent
     `linked` is its text with its wikilinks resolved, `where` its path in the project, for messages. Raises InputError
     if it is broken.
     """
+    try:
+        return _at_hand(path, linked)
+    except InputError:
+        return _read(path, linked, where or f"content/{path}")
+
+
+def together(path: str) -> tuple[str, str]:
+    """Return what to sort paths by, so that a briefing and the source that it quotes are neighbours."""
+    folder, _, name = path.rpartition("/")
+    return name, folder
+
+
+def _read(path: str, linked: str, where: str = "") -> Briefing | SourcePage | EntityPage | None:
     folder, name = place(path)
-    if not folder:
-        return None
-    page: Briefing | SourcePage | EntityPage = _LOADERS[folder](
-        _meant(folder, linked), name, where or f"content/{path}"
-    )
-    return page
+    return _LOADERS[folder](_meant(folder, linked), name, where) if folder else None
+
+
+_at_hand = lru_cache(64)(_read)
+"""The last pages that were read: who checks a page and who shows it ask for it, and for the sources that it quotes."""
 
 
 def _meant(folder: str, linked: str) -> str:

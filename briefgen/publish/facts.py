@@ -59,7 +59,6 @@ class Extractor:
         self._texts = texts
         self._digests = digests
         self._proof = lru_cache(64)(self._read)
-        self._source = lru_cache(64)(lambda path: collection.read(path, texts[path]))
 
     def __call__(self, path: str, linked: str | None = None) -> Extract:
         """Return what the site needs of a page; why it cannot be read is among it.
@@ -70,7 +69,7 @@ class Extractor:
             text = self._texts[path] if linked is None else linked
             if path == "wanted.md":
                 return Extract(Facts(wanted=wanted.loads(text)))
-            page = self._source(path) if path.startswith("sources/") else collection.read(path, text)
+            page = collection.read(path, text)
         except InputError as error:
             return Extract(Facts(problems=tuple(error.findings)))
         if isinstance(page, Briefing):
@@ -126,7 +125,7 @@ class Extractor:
         if not slug or not known:
             return _Proof(), ""
         try:
-            page = self._source(path)
+            page = collection.read(path, self._texts[path])
         except InputError:
             return _Proof(), known
         return (_proof(page) if isinstance(page, SourcePage) else _Proof()), known
