@@ -16,6 +16,7 @@ from briefgen.builder.made import Made, Table, Written, bring
 from briefgen.builder.shown import MISSING, SITEMAP
 from briefgen.files.looks import Signature, look
 from briefgen.memo import digest
+from briefgen.page.collection import together
 from briefgen.publish import feeds
 
 _BATCH = 200
@@ -158,7 +159,8 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
     parts: dict[str, list[bytes]] = {}
     bound: dict[str, bytes] = {}
     pictures: dict[str, bytes] = {}
-    names = [*plan.search.stale, *plan.parts.with_pages([path for path in plan.stale if path not in archive.FILES])]
+    pages = sorted((path for path in plan.stale if path not in archive.FILES), key=together)
+    names = [*plan.search.stale, *plan.parts.with_pages(pages)]
     if len(names) > 2 * workers.WORTHWHILE:
         known.order.layouts.templates.compile()
     for _ in known.order.tell("Writing pages")(each(), len(names)):

@@ -23,7 +23,7 @@ WORTHWHILE = 16
 _LENGTH = 4
 """Bytes of a number in the stream of a worker: which item it is, how long its result is."""
 _CHUNK = 1 << 18
-_BLOCK = 8
+_BLOCK = 12
 """Items that one worker takes in a row: neighbours often need the same."""
 
 

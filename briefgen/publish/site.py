@@ -26,6 +26,8 @@ _LINES = 256
 """Briefings whose statements it holds as they are kept, about 25 kB each."""
 _NEIGHBOURS = 16
 """Briefings whose statements it holds decoded, all of each."""
+_LISTS = 4096
+"""Lists of the briefings that name the same, which share what they list."""
 _HEADS = 2048
 """Heads that a process holds decoded, about 4 kB each."""
 
@@ -197,9 +199,13 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
     def statement(path: str, number: int) -> Statement:
         return codec.load(lines(path)[number], Statement)
 
-    @lru_cache(_HEADS)
+    @cache
     def dated_name(path: str, date: str) -> Listed:
         return Listed(_slug(path), date)
+
+    @lru_cache(_LISTS)
+    def named(path: str) -> tuple[Listed, ...]:
+        return tuple(dated_name(row.path, row.date) for row in groups.rows("named", path))
 
     @lru_cache(1024)
     def backlinks(path: str) -> tuple[Backlink, ...]:
@@ -248,6 +254,15 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
     def listed(row: Dated) -> Briefing:
         return briefing(row.path)
 
+    def cited(row: Said) -> Statement:
+        return statements(row.path)[row.number]  # most that cite a source stand on one page
+
+    naming = groups.keys("named")
+    named_in = Shelf(
+        {key: key for key in naming},
+        lambda key: Rows(naming[key], lambda: named(key)),
+        lambda key: _digest(*(f"{row.path} {row.date}" for row in groups.rows("named", key))),
+    )
     there: dict[str, list[str]] = defaultdict(list)
     for path in sorted(pages):
         there[pages[path].kind].append(path)
@@ -270,9 +285,9 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
         said_refs=grouped("said", lambda row: row.ref, lambda row: row.ref.stamp),
         quotes=of_all(names, lambda path: dated()[path].quotes, lambda path: str(dated()[path].quotes)),
         backlinks=grouped("links", lambda row: backlinks(row.path)[row.number], lambda row: row.stamp),
-        named_in=grouped("named", lambda row: dated_name(row.path, row.date), lambda row: f"{row.path} {row.date}"),
+        named_in=named_in,
         named_beside=grouped("named", lambda row: row.beside, lambda row: "\n".join(row.beside)),
-        quoted=grouped("quoted", stated, lambda row: row.ref.stamp),
+        quoted=grouped("quoted", cited, lambda row: row.ref.stamp),
         months=grouped("months", listed, lambda row: row.head, newest=True),
     )
 

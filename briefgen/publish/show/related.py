@@ -5,9 +5,10 @@ No two briefings are compared: each looks along the lists of those that name the
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
@@ -32,29 +33,29 @@ class Related(NamedTuple):
 
 def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """Return the briefings nearest to one, the nearest first."""
-    here = _Place(briefing)
-    scores: dict[str, float] = defaultdict(float)
-    found: dict[str, Listed] = {}
-    shared: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    here = Listed(briefing.slug, briefing.date)
+    shared: dict[Listed, list[tuple[float, str]]] = defaultdict(list)
     for folder, weight in _WEIGHTS.items():
         for name in dict.fromkeys(getattr(briefing, folder)):
             path = f"{folder}/{name}.md"
             others = site.named_in.get(path, ())
-            worth = weight / log2(1 + len(others)) if others else 0.0
-            at = bisect_left(others, here, key=_Place)
+            why = (weight / log2(1 + len(others)) if others else 0.0, path)
+            at = _place(others, here)
             for other in others[max(0, at - NEAR) : at + NEAR + 1]:
-                scores[other.slug] += worth
-                found[other.slug] = other
-                shared[other.slug].append((worth, path))
-    scores.pop(briefing.slug, None)
-    enough = (slug for slug, score in scores.items() if score >= ENOUGH)
-    day = _day(briefing)
-    best = sorted(enough, key=lambda slug: (-scores[slug], _days(day, found[slug]), _Place(found[slug])))
+                shared[other].append(why)
+    shared.pop(here, None)
+    scores = {other: sum(worth for worth, _ in why) for other, why in shared.items()}
+    enough = [other for other, score in scores.items() if score >= ENOUGH]
+    day = _day(here.date)
+    enough.sort(key=_path)
+    enough.sort(key=lambda one: one.date, reverse=True)
+    enough.sort(key=lambda one: (-scores[one], _days(day, _day(one.date))))
     return tuple(
         Related(
-            site.collection.briefings[slug], tuple((path, name_of(site, path)) for _, path in _rarest(shared[slug]))
+            site.collection.briefings[one.slug],
+            tuple((path, name_of(site, path)) for _, path in _rarest(shared[one])),
         )
-        for slug in best[:SHOWN]
+        for one in enough[:SHOWN]
     )
 
 
@@ -62,27 +63,32 @@ def _rarest(shared: list[tuple[float, str]]) -> list[tuple[float, str]]:
     return sorted(shared, key=lambda one: (-one[0], one[1]))[:SHOWN]
 
 
-def _day(one: Briefing | Listed) -> int:
-    """Return the date of a briefing as a number of days; 0 where it has none."""
+@lru_cache(4096)
+def _day(iso: str) -> int:
+    """Return a date as a number of days; 0 where it is none."""
     try:
-        return date.fromisoformat(one.date).toordinal()
+        return date.fromisoformat(iso).toordinal()
     except ValueError:
         return 0
 
 
-def _days(one: int, other: Listed) -> int:
-    """Return the days between a date and that of a briefing; where one is not known, more than any."""
-    day = _day(other)
-    return abs(one - day) if one and day else date.max.toordinal()
+def _days(one: int, other: int) -> int:
+    """Return the days between two dates; where one is not known, more than any."""
+    return abs(one - other) if one and other else date.max.toordinal()
 
 
-class _Place:
-    """Where a briefing stands in lists that are newest first, those of one day by their paths."""
+def _path(one: Listed) -> str:
+    return f"{one.slug}.md"
 
-    __slots__ = ("day", "name")
 
-    def __init__(self, briefing: Briefing | Listed) -> None:
-        self.day, self.name = briefing.date, f"{briefing.slug}.md"
-
-    def __lt__(self, other: _Place) -> bool:
-        return self.name < other.name if self.day == other.day else self.day > other.day
+def _place(others: Sequence[Listed], here: Listed) -> int:
+    """Return where a briefing stands in a list that is newest first, those of one day by their paths."""
+    low, high = 0, len(others)
+    while low < high:
+        middle = (low + high) // 2
+        other = others[middle]
+        if other.date > here.date or (other.date == here.date and _path(other) < _path(here)):
+            low = middle + 1
+        else:
+            high = middle
+    return low
