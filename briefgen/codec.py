@@ -16,18 +16,33 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-"""Made once: `json.dumps` makes one each time."""
 Value = TypeVar("Value")
 _Step = Callable[[Any], Any]
 _AS_IS = frozenset([str, int, float, bool, type(None), Any])
 """Types that JSON holds as they are; it writes tuples of them as lists."""
 
 
+def writer(item: str = ",", key: str = ":") -> Callable[[Any], str]:
+    """Return what writes JSON with these separators, and all that is not ASCII as it is.
+
+    The C encoder of `json` is made once: `json.dumps` and `JSONEncoder.encode` make one each time, which takes longer
+    than to write a statement. Pythons without one do as ever.
+    """
+    usual = json.JSONEncoder(ensure_ascii=False, separators=(item, key), check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return usual.encode
+    encode = make(None, usual.default, json.encoder.encode_basestring, None, key, item, False, False, True)
+    return lambda value: "".join(encode(value, 0))
+
+
+_write = writer()
+
+
 def dump(value: Any, hint: Any) -> bytes:
     """Return a value of the type `hint` as bytes."""
     encode, _ = _codec(hint)
-    return _ENCODE(encode(value) if encode else value).encode("utf-8", "surrogatepass")
+    return _write(encode(value) if encode else value).encode("utf-8", "surrogatepass")
 
 
 def join(dumped: Iterable[bytes]) -> bytes:
@@ -61,7 +76,7 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
         encode, _ = _codec(arguments[0])
         return (_many(list, arguments[0]) if encode else None), _many(tuple, arguments[0])
     if origin is tuple:
-        return _record(list, arguments)[0], _record(lambda *values: values, arguments)[1]
+        return _record(tuple, arguments)
     if origin is frozenset:
         return _many(sorted, arguments[0]), _many(frozenset, arguments[0])
     if origin in (dict, Mapping):
@@ -69,10 +84,11 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
         return _values(encode), _values(decode)
     if isinstance(hint, type) and is_dataclass(hint):
         hints = get_type_hints(hint)
-        return _record(hint, tuple(hints[one.name] for one in fields(hint)), tuple(one.name for one in fields(hint)))
+        names = tuple(one.name for one in fields(hint))
+        return _record(lambda items: hint(*items), tuple(hints[name] for name in names), names)
     if issubclass(hint, tuple):
         hints = get_type_hints(hint)
-        encode, decode = _record(hint, tuple(hints.values()))
+        encode, decode = _record(hint._make, tuple(hints.values()))
         return (None if _AS_IS.issuperset(hints.values()) else encode), decode
     raise TypeError(f"no way to write {hint}")
 
@@ -86,7 +102,7 @@ def _values(step: _Step | None) -> _Step:
     return (lambda items: {key: step(one) for key, one in items.items()}) if step else dict
 
 
-def _record(make: Callable[..., Any], hints: tuple[Any, ...], names: tuple[str, ...] = ()) -> tuple[_Step, _Step]:
+def _record(make: _Step, hints: tuple[Any, ...], names: tuple[str, ...] = ()) -> tuple[_Step, _Step]:
     @cache
     def steps() -> tuple[list[tuple[int, _Step]], list[tuple[int, _Step]]]:
         """Worked out when first used: a type may hold others of its kind."""
@@ -107,7 +123,7 @@ def _record(make: Callable[..., Any], hints: tuple[Any, ...], names: tuple[str, 
             raise TypeError("another number of fields")
         for at, decode in steps()[1]:
             items[at] = decode(items[at])
-        return make(*items)
+        return make(items)
 
     return write, read
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Protocol
 
+from briefgen import codec
 from briefgen.model.archive import Archive, Attribution, Masthead
 
 COLUMNS = tuple(name for name in Attribution._fields if name != "selections")
 _values = attrgetter(*COLUMNS)
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-"""Made once: `json.dumps` makes one each time."""
+_encode = codec.writer(", ", ": ")
 _FORMULA = frozenset("=+-@\t\r")
 """What a cell begins with that a spreadsheet runs."""
 

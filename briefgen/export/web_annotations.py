@@ -7,18 +7,17 @@ where the place of the words is known as well (TextPositionSelector). A speaker 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from briefgen import codec
 from briefgen.export.quotes import bracketed, in_one
 from briefgen.model.archive import Archive, Attribution, Masthead, Selection
 
 FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Made once: `json.dumps` makes one each time."""
+_encode = codec.writer()
 _HTML_FRAGMENT = "http://tools.ietf.org/rfc/rfc3236"
 
 

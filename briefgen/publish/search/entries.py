@@ -5,13 +5,12 @@ A page has several entries, so that a result can say where the words stand: its 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
-from briefgen import when
+from briefgen import codec, when
 from briefgen.model.pages import Briefing, EntityPage, KeyPoints, Prose, ReadAlso, Section, SourcePage
 from briefgen.page import inline
 from briefgen.publish.search.terms import terms
@@ -20,6 +19,7 @@ from briefgen.publish.site import Statement
 
 VERBATIM, UNCERTAIN, NOT_FOUND, SUPERSEDED, WITHDRAWN = 1, 2, 4, 8, 16
 """What a result says of a statement, added up."""
+_write = codec.writer()
 _TARGET = re.compile(r"\]\([^()\s]*\)")
 
 
@@ -72,8 +72,7 @@ def entity(page: EntityPage, statements: int, briefings: int) -> Found:
 
 
 def _found(shown: Sequence[Any], texts: Iterable[str]) -> Found:
-    record = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    return Found(record, tuple(" ".join(terms(text)) for text in texts))
+    return Found(_write(shown), tuple(" ".join(terms(text)) for text in texts))
 
 
 def _shown(one: Statement, words: str) -> list[Any]:
