@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -38,9 +39,9 @@ class FrontMatter:
     """Line of the file (1-based) on which `body` starts."""
     raw: str | None = None
     """The YAML between the fences, exactly; None if there is no front matter."""
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     """Strings, None, lists and mappings of these."""
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     """Line of the file (1-based) on which each top-level key stands."""
 
 
@@ -49,6 +50,13 @@ def split(text: str, path: str) -> FrontMatter:
 
     Raises InputError where the front matter is no YAML mapping or never ends.
     """
+    try:
+        return _at_hand(text)
+    except InputError:
+        return _split(text, path)
+
+
+def _split(text: str, path: str = "") -> FrontMatter:
     match = _FENCE.match(text)
     if match is None:
         if _OPEN.match(text):
@@ -57,6 +65,10 @@ def split(text: str, path: str) -> FrontMatter:
         return FrontMatter(text)
     values, lines = load(match["raw"], path, first_line=2)
     return FrontMatter(text[match.end() :], text.count("\n", 0, match.end()) + 1, match["raw"], values, lines)
+
+
+_at_hand = lru_cache(8)(_split)
+"""The last texts: those who read a page and those who look at its front matter ask one after the other."""
 
 
 def end(text: str) -> int:

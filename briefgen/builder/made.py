@@ -15,6 +15,11 @@ from briefgen.builder.cache import Cache
 from briefgen.files.looks import Signature
 
 
+def contents(data: bytes) -> str:
+    """Return a digest of what a file holds."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
 class Written(NamedTuple):
     """A file as it was written."""
 
@@ -26,11 +31,19 @@ class Written(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, file: Path, data: bytes | None = None, digest: str = "") -> Written:
-        """Return the record of a file that was just written with `data`, or with what has this digest."""
+    def new(cls, file: str, data: bytes) -> Written:
+        """Write a file and return the record of it. Raises OSError."""
+        with open(file, "wb") as out:  # noqa: PTH123 - thousands of names, each used once
+            out.write(data)
+            out.flush()
+            stat = os.fstat(out.fileno())
+        return cls(contents(data), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+    @classmethod
+    def of(cls, file: Path, digest: str) -> Written:
+        """Return the record of a file that was just written, and whose `contents` are these."""
         stat = file.stat()
-        found = digest if data is None else blake2b(data, digest_size=16).hexdigest()
-        return cls(found, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        return cls(digest, stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
     def looks(self, seen: Signature | None) -> bool:
         """Tell whether a file with this signature is the one that was written."""
@@ -42,7 +55,7 @@ class Written(NamedTuple):
             stat = file.stat()
             if (stat.st_size, stat.st_mtime_ns, stat.st_ino) == (self.size, self.changed, self.inode):
                 return True
-            return stat.st_size == self.size and blake2b(file.read_bytes(), digest_size=16).hexdigest() == self.digest
+            return stat.st_size == self.size and contents(file.read_bytes()) == self.digest
         except OSError:
             return False
 

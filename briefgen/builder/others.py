@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from briefgen import codec
 from briefgen.builder.known import Known, made_kind
-from briefgen.builder.made import Written
+from briefgen.builder.made import Written, contents
 from briefgen.builder.site import installed
 from briefgen.files.walk import walk
 from briefgen.memo import digest
@@ -71,7 +71,7 @@ def make(known: Known, wanted: str, target: Path, fill: Callable[[Path], object]
     fill(target)
     records = {}
     for path in walk(target):
-        one = Kept(wanted, Written.of(path, path.read_bytes()))
+        one = Kept(wanted, Written.of(path, contents(path.read_bytes())))
         records[path.relative_to(target).as_posix()] = codec.dump(one, Kept)
     cache, kind = known.order.cache, _kind(known)
     cache.drop(kind, cache.all(kind).keys() - records.keys())

@@ -170,7 +170,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
     cache.drop(reads_kind(known), plan.gone)
     plan.parts.forget(plan.gone)
     for file in (path for path in plan.stale if path in archive.FILES):
-        written = Written.of(target / file, digest=plan.parts.write(file, target / file))
+        written = Written.of(target / file, plan.parts.write(file, target / file))
         rows[file] = Made(plan.parts.key(), "", files=(written,)).row()
     days = {path: Made.of(rows[path]).day for path in known.ours} | dict.fromkeys(known.ordinary, "")
     wrote = [file for path in plan.stale for file in _files(known, path)]
@@ -199,12 +199,10 @@ def _made(plan: Plan, path: str, target: Path) -> bytes:
     else:
         texts, day = ((shown.feed(known, path, seen),), "") if feeds.page_of(path) else shown.render(known, path, seen)
         whole = [text.encode("utf-8", "replace") for text in texts]
-    written = []
-    for file, data in zip(_files(known, path), whole, strict=True):
-        (target / file).write_bytes(data)
-        written.append(Written.of(target / file, data))
+    pairs = zip(_files(known, path), whole, strict=True)
+    written = tuple(Written.new(f"{target}/{file}", data) for file, data in pairs)
     reads = tuple(sorted(seen))
-    made = Made(_key(known, path), plan.stamps.of(reads).hex(), day, tuple(written))
+    made = Made(_key(known, path), plan.stamps.of(reads).hex(), day, written)
     return workers.packed(made.row().encode("utf-8", "surrogatepass"), trace.noted(reads), *drawn)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from briefgen import codec
 from briefgen.builder.cache import Cache
 from briefgen.builder.index import Entry
-from briefgen.builder.made import Written, place
+from briefgen.builder.made import Written, contents, place
 from briefgen.builder.store import Store
 from briefgen.builder.trace import Stamps
 from briefgen.memo import digest
@@ -177,12 +176,11 @@ def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) ->
     for file, text in texts.items():
         data = text.encode("utf-8", "replace")
         made = known.get(file)
-        same = made is not None and made.digest == blake2b(data, digest_size=16).hexdigest()
+        same = made is not None and made.digest == contents(data)
         if made is not None and same and old is not None and made.stands(old / file):
             place(f"{old}/{file}", f"{target}/{file}")
         else:
-            (target / file).write_bytes(data)
-            made = Written.of(target / file, data)
+            made = Written.new(f"{target}/{file}", data)
         files.append((file, made))
     return codec.dump(Shelved(plan.keys[name], bound, tuple(files)), Shelved)
 

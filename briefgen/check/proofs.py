@@ -22,6 +22,7 @@ _PREFIX = re.compile(r"[ \t]{0,3}>[ \t]?|[ \t]+")
 _TITLE = re.compile(r"[ \t]*(?:>[ \t]?\[!|!!!|\?\?\?)")
 _TOKEN = re.compile(r"\S+")
 _OPENING = "“„\"«»‘'”"
+_QUOTING = (QuoteCallout, Reported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,15 @@ def located(name: str, text: str, linked: str, base: str, read: object, around: 
     if page is None:
         return
     chunks = frozenset(base.strip("\n").split("\n\n"))
+    sources: dict[str, Evidence | None] = {}
     for at, markdown, block in briefing_page.located(page):
-        cite = block.cite if isinstance(block, QuoteCallout | Reported) else None
-        slug = (cited(cite)[0] if cite else "") or (page.slug if isinstance(read, Briefing) else "")
-        own = page.source.get("path", "") if slug in ("", page.slug) else ""
+        quoted = cited(block.cite)[0] if isinstance(block, _QUOTING) else ""
+        slug = quoted or (page.slug if isinstance(read, Briefing) else "")
+        if slug not in sources:
+            own = page.source.get("path", "") if slug in ("", page.slug) else ""
+            sources[slug] = around.evidence(slug, own) if slug or own else None
         drafted = text == base or chunks.issuperset(markdown.strip("\n").split("\n\n"))
-        yield Located(name, page, block, at, markdown, around.evidence(slug, own) if slug or own else None, drafted)
+        yield Located(name, page, block, at, markdown, sources[slug], drafted)
 
 
 def proofs(blocks: tuple[Located, ...]) -> Iterator[Proof]:
