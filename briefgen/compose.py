@@ -103,8 +103,8 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
     parts = []
     for at, block in enumerate(annotations.blocks):
         text = fold_spaces(article.text[block.span.start : block.span.end])
-        if at == 0 and block.kind == "heading":
-            continue  # the title
+        if at == 0 and _is_title(article, block):
+            continue
         if article.display == "full" or (article.display == "excerpts" and block.number in quoted):
             parts.append(SourcePart(block.kind, block.number, text))
         elif article.display == "link-only" and block.number in quoted:
@@ -121,6 +121,11 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
         corrected=corrections(article, annotations.blocks),
         withdrawn=article.withdrawn,
     )
+
+
+def _is_title(article: Article, block: Block) -> bool:
+    words = article.text[block.span.start : block.span.end]
+    return block.kind == "heading" and title_key(words) == title_key(article.title)
 
 
 def _date(article: Article) -> str:
@@ -214,7 +219,7 @@ class _Composer:
         heading: Section | None = None
         for at, block in enumerate(self.notes.blocks):
             if block.kind == "heading":
-                heading = Section(self._words(block.span)) if at else None
+                heading = None if at == 0 and _is_title(self.article, block) else Section(self._words(block.span))
             for laid in _merged(self._paragraph(block)) if block.kind == "paragraph" else ():
                 if heading is not None:
                     yield heading

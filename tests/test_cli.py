@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,7 +178,7 @@ def test_a_name_that_is_not_utf_8(mysite: Path, capsys: pytest.CaptureFixture[st
     name = os.fsdecode(b"\xff.txt")
     (mysite / "seeds" / name).write_text("The council met.\n", encoding="utf-8")
     assert run(["draft"]) == 1
-    assert "the name of this file is not UTF-8" in capsys.readouterr().err
+    assert "its name is not UTF-8" in capsys.readouterr().err
     assert (mysite / "content" / "briefings" / "good.md").is_file()
     assert run(["annotate", f"seeds/{name}"]) == 0
     assert json.loads(capsys.readouterr().out)["path"] == f"seeds/{name}"
@@ -292,3 +293,24 @@ def test_a_bug_of_ours_is_exit_code_3(
     err = capsys.readouterr().err
     assert "bug of ours" in err
     assert "Traceback" not in err
+
+
+def test_a_name_that_would_break_the_line(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mysite / "seeds" / "a\n::error::b.txt").write_text("The council met.\n", encoding="utf-8")
+    assert run(["draft"]) == 1
+    assert "has a control character in it" in capsys.readouterr().err
+
+
+def test_a_command_misspelt(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["buidl"]) == 2
+    assert "Did you mean build?" in capsys.readouterr().err
+
+
+def test_all_pages_gone_is_no_wish_for_an_empty_site(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "-q"]) == 0
+    before = (mysite / "site" / "index.html").read_bytes()
+    shutil.rmtree(mysite / "content")
+    for command in ("build", "draft", "check"):
+        assert run([command]) == 1
+        assert "[content-gone]" in capsys.readouterr().err
+    assert (mysite / "site" / "index.html").read_bytes() == before

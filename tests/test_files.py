@@ -241,3 +241,14 @@ def test_loose_files_need_no_project(tmp_path: Path) -> None:
     found = read_loose([tmp_path, tmp_path / "b.pdf", tmp_path / "c.txt"], TXT)
     assert [Path(one.path).name for one in found.files] == ["a.txt"]
     assert [one.code for one in found.findings] == ["source-format", "source-missing"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes with names")
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    write_whole(pipe, b"words")
+    assert os.read(reading, 100) == b"words"
+    os.close(reading)
+    assert pipe.is_fifo()

@@ -238,3 +238,15 @@ def test_broken_messages_give_an_article_or_a_finding(lines: tuple[str, ...]) ->
         assert error.findings  # noqa: PT017 - either is fine
     else:
         assert found.strip()
+
+
+def test_a_page_in_utf_8_that_declares_something_else() -> None:
+    body = "<body><article><h1>Café</h1><p>Zoë fermé.</p></article></body>"
+    page = f'<html><head><meta charset="iso-8859-1"></head>{body}</html>'
+    assert "Zoë fermé." in read(page, "seeds/a.html").text
+
+
+def test_a_subject_whose_encoding_nobody_declares() -> None:
+    words = "Die Brücke bleibt für immer geschlossen – sagt “Voss”"
+    message = f"Subject: {words}\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nNein, für immer.\r\n"
+    assert read(message.encode("cp1252"), "seeds/a.eml").title == words

@@ -14,7 +14,9 @@ from briefgen.text import fold_spaces, paragraph_spans, title_key
 HEADING_MAX = 100
 """Longest line, in characters, that is taken for a heading: two lines of a narrow column."""
 
-_NO_HEADING_END = re.compile(r"[.!?…:;,”\"’'»—–-]$")
+_NO_HEADING_END = re.compile(r"[.!?…:;,”\"’'»—–।。．！？：；，、」』）؟۔،-]$")
+_CELLS = re.compile(r"\S \| \S")
+"""Between the cells of a table's row, as readers lay it out."""
 _STARTS = re.compile(r"[^\W_]")
 _LIST = re.compile(r"[-*•·]\s|\d+[.)]\s")
 _FINITE = re.compile(r"\b(?:said|told|according to)\b", re.IGNORECASE)
@@ -58,4 +60,6 @@ def _is_heading(text: str, spans: list[Span], index: int) -> bool:
         return False
     if _NO_HEADING_END.search(line) and not line.endswith("?"):
         return False
-    return bool(_STARTS.match(line.lstrip("“‘\"'"))) and not _LIST.match(line) and not _FINITE.search(line)
+    return bool(_STARTS.match(line.lstrip("“‘\"'"))) and not (
+        _LIST.match(line) or _FINITE.search(line) or _CELLS.search(line)
+    )

@@ -113,6 +113,8 @@ def plan(
         looked = seen.look(project, kept)
         pages, unreadable = project.readable(looked) if looking else (project.pages(looked), ())
         bases, lying = project.bases(looked).sharing(pages), project.alternatives(looked)
+    if bases and not pages and not unreadable:  # nobody deletes every page; a checkout or a disk has failed
+        raise _content_gone(project.settings.content, len(bases))
 
     def whole() -> drafts.Draft:
         from briefgen.annotate import steps  # noqa: F401 - once, before processes are forked
@@ -157,6 +159,16 @@ def plan(
     before = pages.but({beside(name): one.text for name, one in lying.items()})
     findings = tuple(sorted({*unreadable, *found.findings, *found.plan.findings}))
     return Drafted(found.plan, found.key, pages, bases, before, findings, looked, remembered)
+
+
+def _content_gone(content: str, pages: int) -> Exception:
+    from briefgen.errors import Finding, InputError
+
+    message = (
+        f"there is no page, and {pages} were written here: what you deleted would stay deleted, and the site be empty"
+    )
+    hint = f"Put the folder back (git checkout -- {content}), or remove .briefgen/base/ to begin anew."
+    return InputError([Finding(content, 0, 0, "content-gone", "error", message, hint)])
 
 
 def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -> Memo:

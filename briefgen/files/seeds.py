@@ -61,8 +61,8 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
         if not is_inside(str(path), linked=path.is_symlink()):
             hint = "Copy the file into seeds/."
             findings.append(_finding(name, "source-outside", "this leads out of the project", hint))
-        elif _is_undecodable(name):
-            message = "the name of this file is not UTF-8, so no page can name it"
+        elif _is_unnameable(name):
+            message = "no page can name this file: its name is not UTF-8, or has a control character in it"
             findings.append(_finding(name, "source-unreadable", message, "Give it another name."))
         elif path.suffix.lower() in SIDECARS and _owner(path, suffixes) is not None:
             continue
@@ -139,8 +139,8 @@ def _read(path: Path, root: Path, files: list[SeedFile], findings: list[Finding]
         files.append(SeedFile(name, data, sidecar, relative(beside, root) if beside else None))
 
 
-def _is_undecodable(name: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in name)
+def _is_unnameable(name: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" or character < " " or character == "\x7f" for character in name)
 
 
 def _owner(sidecar: Path, suffixes: Collection[str]) -> Path | None:

@@ -53,10 +53,13 @@ def refused(name: str, codes: Collection[int] = ()) -> Iterator[None]:
 def write_whole(target: Path, data: bytes) -> None:
     """Write `data` to `target` so that a reader, or a crash at any moment, sees the old file or the new one, whole.
 
-    A link stays one: what it leads to is written. Owner and mode are kept. Raises OSError, and then nothing has
-    changed; also for a file that is read-only.
+    A link stays one: what it leads to is written. Owner and mode are kept. What is no file (a device, a pipe) is
+    written to as it is. Raises OSError, and then nothing has changed; also for a file that is read-only.
     """
     target = target.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
     make_folder(target.parent)
     if target.exists():
         check_writable(target)

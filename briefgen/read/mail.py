@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.charset import UNKNOWN8BIT
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -84,10 +85,23 @@ def _stated(message: Message) -> dict[str, Any]:
 def _header(message: Message, name: str) -> str:
     raw = message.get(name)
     try:
-        words = str(make_header(decode_header(raw))) if raw is not None else ""
-    except (HeaderParseError, LookupError, ValueError):
+        pieces = decode_header(raw) if raw is not None else []
+        words = "".join(map(_undeclared, pieces)) if _is_undeclared(pieces) else str(make_header(pieces))
+    except (HeaderParseError, LookupError, ValueError, InputError):
         words = str(raw)
     return fold_spaces(normalise(words.encode("utf-8", "replace").decode("utf-8")))
+
+
+def _is_undeclared(pieces: Sequence[tuple[Any, str | None]]) -> bool:
+    return any(encoding == UNKNOWN8BIT for _, encoding in pieces)
+
+
+def _undeclared(piece: tuple[Any, str | None]) -> str:
+    """Return a piece of a header whose bytes declare no encoding, as old programs write them: detected as any text."""
+    words, encoding = piece
+    if encoding == UNKNOWN8BIT:
+        return decode(words, "")[0]
+    return words.decode(encoding or "ascii", "replace") if isinstance(words, bytes) else str(words)
 
 
 def _parts(message: Message, depth: int) -> dict[str, Message]:

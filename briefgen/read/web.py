@@ -37,6 +37,12 @@ _ALSO = re.compile(
     r"|[\W_]*recommended",
     re.IGNORECASE,
 )
+_ADVERTISES = frozenset(("ad", "ads", "advert", "adverts", "advertisement", "advertising", "ad-container", "ad-slot",
+    "ad-wrapper", "ad-unit", "adsbygoogle", "sponsored", "newsletter-signup", "cookie-banner",
+    "cookie-notice", "cookie-consent", "cookies", "gdpr"))  # fmt: skip
+"""Classes and ids, whole."""
+_ADVERTISEMENT = 600
+"""Longest of them in characters: a page whose `<body>` has such a class keeps its article."""
 _MARKS = re.compile('[“”„«»"]')
 
 
@@ -96,10 +102,11 @@ def _decoded(data: bytes, path: str) -> tuple[str, bool]:
     if declared is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode("ascii").lower()
         name = "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
-        try:
-            return normalise(data.decode(name)), False
-        except (LookupError, UnicodeDecodeError):  # a declaration that is not true
-            pass
+        for encoding in ("utf-8", name):  # what is UTF-8 is nothing else, whatever a server or an editor declared
+            try:
+                return normalise(data.decode(encoding)), False
+            except (LookupError, UnicodeDecodeError):
+                pass
     return decode(data, path)
 
 
@@ -116,7 +123,7 @@ def _parsed(text: str) -> HtmlElement | None:
 
 def _make_safe(tree: HtmlElement) -> None:
     """Turn into plain text what would be lost: marks of `<q>`, words in inline elements; drop what is no text."""
-    for one in list(tree.iter(*_DROPPED)):
+    for one in [*tree.iter(*_DROPPED), *_advertisements(tree)]:
         one.drop_tree()
     for one in list(tree.iter("q")):
         one.text = f"“{one.text or ''}"
@@ -127,6 +134,17 @@ def _make_safe(tree: HtmlElement) -> None:
         one.drop_tag()
     for one in list(tree.iter(*_INLINE)):
         one.drop_tag()
+
+
+def _advertisements(tree: HtmlElement) -> list[HtmlElement]:
+    """Return what calls itself an advertisement, and is too short to be the article itself."""
+    found = (one for one in tree.iter("div", "aside", "section", "p", "amp-ad", "ins", "figure"))
+    return [one for one in found if _is_advertisement(one) and len(one.text_content()) <= _ADVERTISEMENT]
+
+
+def _is_advertisement(one: HtmlElement) -> bool:
+    names = f"{one.get('class') or ''} {one.get('id') or ''}".lower().split()
+    return one.tag == "amp-ad" or not _ADVERTISES.isdisjoint(names)
 
 
 def _read_also(tree: HtmlElement) -> Iterator[tuple[str, str]]:
