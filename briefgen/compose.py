@@ -44,6 +44,8 @@ ENGLISH = "en"
 INTERRUPTED = " […] "
 """Joins the pieces of a quote that its attribution cuts."""
 
+_BESIDE = " ,،，、“”\"«»„‘’'`「」『』"
+"""What stands between a quote and the words around it."""
 _PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i"])
 
 
@@ -290,12 +292,12 @@ class _Composer:
             pieces.append(self.article.text[at : span.start])
             at = span.end
         pieces.append(self.article.text[at : sentence.end])
-        words = [fold_spaces(piece).strip(" ,“”\"«»„‘’'`") for piece in pieces]
+        words = [fold_spaces(piece).strip(_BESIDE) for piece in pieces]
         kept = [word if word.strip(".!?,;") else "" for word in words]
         if not any(kept) or not kept[-1]:
             kept.pop()
         first = " …" if kept and quotes[0].kind == "mixed" and len(kept) == 1 else ""
-        return " … ".join(word for word in kept if word).strip(" ,") + first
+        return " … ".join(word for word in kept if word).strip(" ,،，、") + first
 
     def _reported(self, sentence: Span, quote: Quote) -> Reported:
         speaker = self._speaker(quote)

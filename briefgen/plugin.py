@@ -42,6 +42,8 @@ from briefgen.texts import stamp
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from mkdocs.livereload import LiveReloadServer
+
 log = logging.getLogger("mkdocs.plugins.briefgen")
 
 
@@ -212,7 +214,7 @@ def serve(
 
     `started` gets the address. What `refresh` finds is shown on the pages. One that fails goes to `failed`; what was
     served before stays, and shows why. `poll`: look at the files twice a second, where the system does not tell of
-    changes. Raises BriefgenError if the first one fails, OSError if the port is taken.
+    changes. Raises BriefgenError if the first one fails, or if the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 
@@ -245,7 +247,7 @@ def serve(
         if path.exists():
             server.watch(str(path))
     try:
-        server.server_bind()
+        _bind(server, host, port)
         started(f"http://{host}:{server.server_address[1]}/")
         server.server_bind = lambda: None  # type: ignore[method-assign]
         server.serve()  # type: ignore[no-untyped-call]
@@ -253,6 +255,15 @@ def serve(
         pass
     finally:
         server.shutdown()
+
+
+def _bind(server: LiveReloadServer, host: str, port: int) -> None:
+    try:
+        server.server_bind()
+    except OSError as error:
+        message = f"cannot listen on {host}:{port}: {error.strerror or error}"
+        hint = "Take another port (briefgen serve --port 8001), or any that is free (--port 0)."
+        raise SettingsError([Finding("", 0, 0, "address", "error", message, hint)]) from error
 
 
 def _observer() -> Any:

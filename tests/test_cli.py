@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -314,3 +315,15 @@ def test_all_pages_gone_is_no_wish_for_an_empty_site(mysite: Path, capsys: pytes
         assert run([command]) == 1
         assert "[content-gone]" in capsys.readouterr().err
     assert (mysite / "site" / "index.html").read_bytes() == before
+
+
+def test_a_port_that_is_taken(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del mysite
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert run(["serve", "--quiet", "--port", str(port)]) == 2
+    err = capsys.readouterr().err
+    assert f"cannot listen on 127.0.0.1:{port}" in err
+    assert "briefgen serve --port 8001" in err

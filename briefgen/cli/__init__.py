@@ -108,10 +108,19 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"{where}error: {error.strerror or error} [system]", err=True)
+        if not _here():
+            click.echo("    The folder you are in is gone: go to another one.", err=True)
         return 1
     except Exception as error:
         return _failed(error, "--debug" in arguments)
     return code if isinstance(code, int) else 0
+
+
+def _here() -> bool:
+    try:
+        return bool(os.getcwd())  # noqa: PTH109 - Path.cwd() does no more
+    except OSError:
+        return False
 
 
 def _failed(error: Exception, debug: bool) -> int:

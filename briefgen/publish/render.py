@@ -14,6 +14,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from briefgen.publish.notes import notes
+
 Href = Callable[[str, str], str]
 """(path below content/, fragment with its number sign or empty) -> address on the site, seen from the page shown."""
 
@@ -50,7 +52,8 @@ class _Renderer(RendererHTML):
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+    found = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+    return found.use(notes)
 
 
 def definitions(texts: Iterable[str]) -> str:
