@@ -50,10 +50,10 @@ class Parts:
         cache: Cache,
         stamps: trace.Stamps,
         pages: Sequence[str],
-        made: Mapping[str, Made],
+        made: Mapping[str, str],
         others: Collection[str],
     ) -> None:
-        """`pages` are those of all briefings, `made` is what an earlier build made, by name.
+        """`pages` are those of all briefings, `made` the `Made` of all that an earlier build made, by name.
 
         `others` of these would read something else today.
         """
@@ -62,9 +62,8 @@ class Parts:
         self._key = digest(shell.site.url.encode(), shell.site.name.encode(), repr(shell.directory_urls).encode()).hex()
         self._pages = pages
         wanted = [name(page) for page in pages]
-        self.kept: dict[str, Made] = {
-            one: made[one] for one in wanted if one in made and one not in others and made[one].key == self._key
-        }
+        found = {one: Made(made[one]) for one in wanted if one in made and one not in others}
+        self.kept = {one: row for one, row in found.items() if row.has(self._key)}
         """Those that are as they were, by name; once `keep` has them, all."""
         self.stale = frozenset(wanted) - self.kept.keys()
         """Names of those that have to be made."""
@@ -91,12 +90,12 @@ class Parts:
         found = attributions(trace.reading(self._site, seen), _slug(page), _href(self._shell))
         made = [exporter.part(found, self._masthead) for exporter in FILES.values()]
         reads = tuple(sorted(seen))
-        row = Made(self._key, self._stamps.of(reads).hex()).row()
+        row = Made.of(self._key, self._stamps.of(reads).hex())
         return workers.packed(row.encode(), trace.noted(reads), *made)
 
     def keep(self, found: Mapping[str, Sequence[bytes]], rows: Mapping[str, str]) -> None:
         """Keep parts that were made, by name; `rows` has theirs."""
-        self.kept |= {one: Made.of(rows[one]) for one in found}
+        self.kept |= {one: Made(rows[one]) for one in found}
         for at, file in enumerate(FILES):
             parts = ((one.removeprefix(name("")), parts[at]) for one, parts in found.items())
             self._cache.put(file, {page: self._mark(page) + part for page, part in parts})
@@ -126,7 +125,7 @@ class Parts:
     def _mark(self, page: str) -> bytes:
         """Return what stands before a part in the cache, so that it is taken for no other."""
         part = self.kept[name(page)]
-        return digest(part.key.encode(), part.read.encode())
+        return digest(part.encode())
 
 
 def archive(site: Site, shell: Shell) -> Archive:

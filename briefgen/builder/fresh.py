@@ -1,7 +1,8 @@
 """Nothing changed since the last build? Told by looking at no file's contents, in a fraction of a second.
 
 A build notes size, times and number of every file that it read and made. While all of them are the same, and so are the
-code and what is installed beside it, building again would give what stands there.
+code and what is installed beside it, building again would give what stands there. Else what was seen serves the build:
+a hundred thousand files are looked at once.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from pathlib import Path
 
 from briefgen import codec
 from briefgen.builder.cache import Cache, version_of_code
+from briefgen.builder.made import SiteLook
 from briefgen.errors import Finding
-from briefgen.files import shipped
-from briefgen.files.looks import TICK, Signature, look
+from briefgen.files import lock, looks, shipped
+from briefgen.files.looks import TICK, Look, Signature
 from briefgen.memo import digest
 
 CACHE = ".briefgen/cache/site.db"
@@ -29,52 +31,83 @@ _FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class _Last:
     """What a build leaves behind for the next."""
 
     folders: tuple[str, ...]
-    """Those that it looked at, and single files, relative to the project."""
-    files: str
-    """Digest of the signatures of all files in them."""
+    """Those that it looked at, and single files, relative to the project; that of the site is the first."""
+    read: str
+    """Digest of the signatures of all files in them but those of the site, and of what makes sites."""
+    made: str
+    """The same of the files of the site alone."""
+    table: str
+    """`made.Table.number` of what tells how the site was made."""
     findings: tuple[Finding, ...]
 
 
-def last(start: Path) -> Last | None:
-    """Return what the last build of the project around `start` left, if building again would give the same."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How all files look that the last build read or made."""
+
+    folders: tuple[str, ...]
+    """As it noted them: those that were looked at, and single files, that of the site first."""
+    read: Look
+    """The files in all but the first."""
+    site: SiteLook
+    findings: tuple[Finding, ...] | None
+    """Those of the last build, if building again would give the same; else None."""
+    mark: str
+    """`lock.mark`: while that is the same, no other command has changed anything since."""
+
+
+def look(start: Path) -> Found | None:
+    """Return how all looks that the last build of the project around `start` read or made; None: nobody knows."""
     root = next((folder for folder in (start, *start.parents) if (folder / _CONFIG).is_file()), None)
     if root is None or not (root / CACHE).is_file():
         return None
     cache = Cache(root / CACHE, version_of_code())
     try:
         entry = cache.get(_KIND, _NAME)
-        found = codec.load(entry, Last) if entry else None
-        return found if found and _digest(look(root, found.folders)) == found.files else None
-    except (ValueError, OSError):
+        last = codec.load(entry, _Last) if entry else None
+    except ValueError:
         return None
     finally:
         cache.close()
+    if last is None:
+        return None
+    mark, now = lock.mark(root / lock.FILE), time.time_ns()
+    site, *others = last.folders
+    read, made = Look(looks.look(root, others), at=now), looks.inside(root / site)
+    stands = _digest(made) == last.made
+    same = stands and _of_inputs(read.files) == last.read
+    return Found(
+        last.folders, read, SiteLook(made, last.table if stands else ""), last.findings if same else None, mark
+    )
 
 
 def note(
     root: Path,
     cache: Cache,
     folders: tuple[str, ...],
-    before: Mapping[str, Signature],
+    before: Look,
     wrote: Mapping[str, str | None],
+    site: SiteLook,
     findings: tuple[Finding, ...],
 ) -> None:
-    """Leave word for the next build, unless somebody changed something while this one was at work.
+    """Leave word for the next build.
 
-    The first of `folders` is that of the site. `before` is what `look` saw of the others when it began; `wrote` maps
-    files that the build itself wrote there to what it wrote, None if it removed them.
+    The first of `folders` is that of the site, of which all files look as `site` says. `before` is the look at the
+    others with which this build began: what somebody has changed since then will not look so. `wrote` maps files that
+    the build itself wrote there to what it wrote, None if it removed them.
     """
-    now = time.time_ns()
-    read = look(root, folders[1:])
-    touched = {name for name in before.keys() | read.keys() if before.get(name) != read.get(name)}
-    settled = all(now - seen.modified > TICK for seen in read.values())
-    if settled and all(name in wrote and _holds(root / name, wrote[name]) for name in touched):
-        seen = {**look(root, folders[:1]), **read}
-        cache.put(_KIND, {_NAME: codec.dump(Last(folders, _digest(seen), findings), Last)})
+    young = [name for name, seen in before.files.items() if before.at - seen.modified <= TICK]
+    now, again = time.time_ns(), looks.look(root, {*wrote, *young})
+    same = all(again.get(name) == before.files[name] for name in young if name not in wrote)
+    settled = all(now - seen.modified > TICK for seen in again.values())
+    if same and settled and all(_holds(root / name, text) for name, text in wrote.items()):
+        read = {**{name: seen for name, seen in before.files.items() if name not in wrote}, **again}
+        last = _Last(folders, _of_inputs(read), _digest(site.files), site.table, findings)
+        cache.put(_KIND, {_NAME: codec.dump(last, _Last)})
     else:
         cache.drop(_KIND, [_NAME])
 
@@ -88,9 +121,15 @@ def _holds(path: Path, text: str | None) -> bool:
         return False
 
 
-def _digest(seen: Mapping[str, Signature]) -> str:
+def _of_inputs(seen: Mapping[str, Signature]) -> str:
+    """Return a digest of how files look, and of all else by which a site is made."""
     templates = shipped.layouts_dir()
     installed = [Path(place).stat().st_mtime_ns for place in sys.path if Path(place).is_dir()]
-    files = [(name, *one) for found in (look(templates.parent, [templates.name]), seen) for name, one in found.items()]
-    looks = marshal.dumps((installed, sorted(files)), _FORMAT)
-    return digest(version_of_code(), sys.version.encode(), looks).hex()
+    ours = _digest(looks.inside(templates))
+    return digest(
+        version_of_code(), sys.version.encode(), repr(installed).encode(), ours.encode(), _digest(seen).encode()
+    ).hex()
+
+
+def _digest(seen: Mapping[str, Signature]) -> str:
+    return digest(marshal.dumps(sorted((name, *one) for name, one in seen.items()), _FORMAT)).hex()

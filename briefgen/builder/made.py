@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -60,31 +61,39 @@ class Written(NamedTuple):
             return False
 
 
-class Made(NamedTuple):
-    """A page of the site, or something else that is made of what the pages say."""
+class Made(str):
+    """A page of the site, or something else that is made of what the pages say; one text, as a table holds it.
 
-    key: str
-    """Digest of what it was made from, but for what all are made from, and for what it read."""
-    read: str
-    """Digest of what that which it read of the site looked like: see `trace`."""
-    day: str = ""
-    """ISO date for the sitemap; may be empty."""
-    files: tuple[Written, ...] = ()
-    """The page, and the same as Markdown; of other files one."""
+    Of the hundred thousand of a large site, an edit takes few apart.
+    """
 
-    def row(self) -> str:
-        """Return it as one text, as a table holds it."""
-        files = (str(part) for file in self.files for part in file)
-        return _SEPARATOR.join((self.key, self.read, str(len(self.files)), *files, self.day))
+    __slots__ = ()
 
     @classmethod
-    def of(cls, row: str) -> Made:
-        """Return what `row` was made of."""
-        width = len(Written._fields)
-        key, read, count, rest = row.split(_SEPARATOR, 3)
-        *parts, day = rest.split(_SEPARATOR, width * int(count))
-        files = (parts[at : at + width] for at in range(0, len(parts), width))
-        return cls(key, read, day, tuple(Written(one, *map(int, numbers)) for one, *numbers in files))
+    def of(cls, key: str, read: str, day: str = "", files: Iterable[Written] = ()) -> Made:
+        """Return the record of something that was made; as the properties say."""
+        return cls(_SEPARATOR.join((key, read, *(str(part) for file in files for part in file), day)))
+
+    def has(self, key: str) -> bool:
+        """Tell whether it was made from what has this digest, but for what all are made from, and for what it read."""
+        return self.startswith(key + _SEPARATOR)
+
+    @property
+    def read(self) -> str:
+        """Digest of what that which it read of the site looked like: see `trace`."""
+        return self.split(_SEPARATOR, 2)[1]
+
+    @property
+    def day(self) -> str:
+        """ISO date for the sitemap; may be empty."""
+        return self.rpartition(_SEPARATOR)[2]
+
+    @property
+    def files(self) -> tuple[Written, ...]:
+        """The page, and the same as Markdown; of other files one."""
+        parts, width = self.split(_SEPARATOR)[2:-1], len(Written._fields)
+        every = (parts[at : at + width] for at in range(0, len(parts), width))
+        return tuple(Written(one, *map(int, numbers)) for one, *numbers in every)
 
 
 _SEPARATOR = "\t"
@@ -99,7 +108,9 @@ class Table:
     common: str = ""
     """Digest of what everything was made from."""
     rows: Mapping[str, str] = field(default_factory=dict)
-    """Name of each thing -> `Made.row`."""
+    """Name of each thing -> its `Made`."""
+    mark: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Tells this table from all others."""
 
     @classmethod
     def kept(cls, cache: Cache, kind: str) -> Table:
@@ -114,43 +125,52 @@ class Table:
 _TABLE = "table"
 
 
-def bring(wanted: Mapping[str, Written], old: Path, target: Path, *, alone: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class SiteLook:
+    """How the files of a site look."""
+
+    files: Mapping[str, Signature]
+    """By their paths below it."""
+    table: str = ""
+    """`Table.mark` where all of them are as that table says; else empty."""
+
+
+def bring(wanted: Collection[str], old: Path, target: Path, seen: Mapping[str, Signature], *, alone: bool) -> list[str]:
     """See to it that files of the site `old` stand below `target` too, by their paths in both.
 
-    Those that stand there already are left as they are. `alone`: whatever else stands there is removed. Raises OSError.
+    Those that stand there already are left as they are; the others are returned. `seen` is how the files of `old` look.
+    `alone`: whatever else stands there is removed. Raises OSError.
     """
-    missing = {**wanted}
+    missing = {*wanted}
     folders = {""}
     if alone:
-        _clear(str(target), "", missing, folders)
+        _clear(str(target), "", missing, folders, seen)
     for file in missing:
         folder = file.rpartition("/")[0]
         if folder not in folders:
             (target / folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
         place(f"{old}/{file}", f"{target}/{file}")
+    return [*missing]
 
 
-def _clear(top: str, below: str, missing: dict[str, Written], folders: set[str]) -> bool:
-    """Remove from a folder all but files as they are wanted, and take these out of `missing`.
+def _clear(top: str, below: str, missing: set[str], folders: set[str], seen: Mapping[str, Signature]) -> bool:
+    """Remove from a folder all but what is a second name of a file that is wanted, and take that out of `missing`.
 
     Names of folders that stay are added to `folders`. Tells whether something is left in it.
     """
     left = False
     with os.scandir(f"{top}/{below}") as entries:
         for entry in entries:
-            name = f"{below}{entry.name}"
+            name = below + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if _clear(top, f"{name}/", missing, folders):
+                if _clear(top, f"{name}/", missing, folders, seen):
                     folders.add(name)
                     left = True
                 else:
                     os.rmdir(entry.path)  # noqa: PTH106 - tens of thousands of names
-                continue
-            stat = entry.stat(follow_symlinks=False)
-            one = missing.get(name)
-            if one is not None and (stat.st_size, stat.st_mtime_ns, stat.st_ino) == one[1:]:
-                del missing[name]
+            elif name in missing and name in seen and entry.inode() == seen[name].inode:
+                missing.remove(name)
                 left = True
             else:
                 os.unlink(entry.path)  # noqa: PTH108 - as above

@@ -15,9 +15,12 @@ _FEW = 32
 """Files that had to be read, up to which it is quicker to read them again next time than to note them."""
 
 
-def look(project: Project, cache: Cache) -> Look:
-    """Return a look at the sources, pages and merge bases of a project, with what is known of them."""
-    return project.look(cache.value(_KIND, _NAME, _Files) or {})
+def look(project: Project, cache: Cache, looked: Look | None = None) -> Look:
+    """Return a look at the sources, pages and merge bases of a project, with what is known of them.
+
+    `looked` is that look, where somebody has had it just now.
+    """
+    return project.look(cache.value(_KIND, _NAME, _Files) or {}, looked)
 
 
 def keep(cache: Cache, looked: Look, stamps: Mapping[str, str]) -> None:

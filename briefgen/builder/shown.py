@@ -68,10 +68,11 @@ def missing(known: Known) -> str:
 
 
 def sitemap(known: Known, days: Mapping[str, str]) -> str:
-    """Return the sitemap, empty where the address of the site is not known. `days`: the ISO date of each page."""
+    """Return the sitemap; empty where the address of the site is not known. `days`: the ISO date of each page of ours."""
     base = known.shell.site.url
     if not base:
         return ""
-    addresses = [(base + known.shell.url(path), day) for path, day in sorted(days.items())]
+    every = {**days, **dict.fromkeys(known.ordinary, "")}
+    addresses = [(base + known.shell.url(path), day) for path, day in sorted(every.items())]
     values = {**known.shell.values(SITEMAP, ""), "addresses": addresses}
     return known.order.layouts.templates.render(SITEMAP, values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -12,9 +12,10 @@ from pathlib import Path
 from briefgen import codec
 from briefgen.builder import archive, cards, shown, trace, volumes, workers
 from briefgen.builder.known import HOME, WANTED, Known, card_of, made_kind
-from briefgen.builder.made import Made, Table, Written, bring
+from briefgen.builder.made import Made, SiteLook, Table, Written, bring
 from briefgen.builder.shown import MISSING, SITEMAP
-from briefgen.files.looks import Signature, look
+from briefgen.files import looks
+from briefgen.files.looks import Signature
 from briefgen.memo import digest
 from briefgen.page.collection import together
 from briefgen.publish import feeds
@@ -31,8 +32,12 @@ class Plan:
     known: Known
     common: str
     """Digest of what everything is made from."""
-    kept: Mapping[str, Made]
-    """Pages and files, by their paths."""
+    before: Table
+    """All that the earlier build made."""
+    seen: Mapping[str, Signature]
+    """How the files of its site look, by their paths there."""
+    kept: tuple[str, ...]
+    """The paths of the pages and files that stand."""
     stale: tuple[str, ...]
     """The paths of the others."""
     gone: tuple[str, ...]
@@ -48,41 +53,46 @@ class Plan:
         return self.search.stands and not (self.stale or self.gone)
 
 
-def plan(known: Known, old: Path | None) -> Plan:
-    """Return what has to be made where `old` is the folder of the site that stands; None: everything."""
+def plan(known: Known, old: Path | None, looked: SiteLook | None = None) -> Plan:
+    """Return what has to be made where `old` is the folder of the site that stands; None: everything.
+
+    `looked` is how that looks, where somebody has had a look just now.
+    """
     stamps = trace.Stamps(known.site)
     kind, common = made_kind(known), _common(known).hex()
     before = Table.kept(known.order.cache, kind) if old is not None else Table()
-    made = {name: Made.of(row) for name, row in before.rows.items()}
-    others = _read_otherwise(known, before, made, stamps)
+    rows = before.rows
+    others = _read_otherwise(known, before, stamps)
     slugs = [f"briefings/{slug}.md" for slug in known.site.collection.briefings]
-    parts = archive.Parts(known.site, known.shell, known.order.cache, stamps, slugs, made, others)
-    seen = look(old.parent, [old.name]) if old is not None else {}
-    kept: dict[str, Made] = {}
-    every = (*known.ours, *known.beside)
-    for path in every:
-        one = made.get(path)
-        if one is None or path in others or old is None:
-            continue
+    parts = archive.Parts(known.site, known.shell, known.order.cache, stamps, slugs, rows, others)
+    if looked is None:
+        looked = SiteLook(looks.inside(old) if old is not None else {})
+    untouched = looked.table == before.mark
+
+    def stands(path: str) -> bool:
+        if old is None or path in others or path not in rows:
+            return False
+        made = Made(rows[path])
         if path in archive.FILES:
-            same = not parts.stale and one.key == parts.key()
+            same = not parts.stale and made.has(parts.key())
         else:
-            same = before.common == common and one.key == _key(known, path)
-        files = _files(known, path)
-        if same and len(files) == len(one.files) and _stand(one, files, seen, old):
-            kept[path] = one
+            same = before.common == common and made.has(_key(known, path))
+        return same and (untouched or _stand(made, _files(known, path), looked.files, old))
+
+    every = (*known.ours, *known.beside)
+    kept = dict.fromkeys(path for path in every if stands(path))
     stale = tuple(path for path in every if path not in kept)
     search = volumes.plan(known.search, known.site, known.shell, stamps, known.order.cache, kind, old)
-    gone = tuple(sorted(before.rows.keys() - {*every, *map(archive.name, slugs)}))
-    return Plan(known, common, kept, stale, gone, stamps, parts, search)
+    gone = tuple(sorted(rows.keys() - {*every, *map(archive.name, slugs)}))
+    return Plan(known, common, before, looked.files, tuple(kept), stale, gone, stamps, parts, search)
 
 
-def _read_otherwise(known: Known, before: Table, made: Mapping[str, Made], stamps: trace.Stamps) -> set[str]:
+def _read_otherwise(known: Known, before: Table, stamps: trace.Stamps) -> set[str]:
     """Return the names of what would read something else of the site than it did when it was made.
 
-    Where all of `made` is of the state with which today's was compared, only what differs is looked for.
+    Where all that was made is of the state with which today's was compared, only what differs is looked for.
     """
-    noted = known.order.cache.all(reads_kind(known)) if made else {}
+    noted = known.order.cache.all(reads_kind(known)) if before.rows else {}
     learnt = known.learnt
     if before.number and before.number == learnt.number:
         sought: tuple[bytes, ...] | None = ()
@@ -97,28 +107,43 @@ def _read_otherwise(known: Known, before: Table, made: Mapping[str, Made], stamp
             return True
         if sought is not None and not any(one in reads for one in sought):
             return False
-        return made[name].read != stamps.of(codec.load(reads, tuple[str, ...])).hex()
+        return Made(before.rows[name]).read != stamps.of(codec.load(reads, tuple[str, ...])).hex()
 
-    return {name for name in made if name not in archive.FILES and changed(name)}
+    return {name for name in before.rows if name not in archive.FILES and changed(name)}
 
 
 def _stand(one: Made, files: Sequence[str], seen: Mapping[str, Signature], old: Path) -> bool:
     """Tell whether the files of a page are in the site `old`, of which all was `seen`, as they were made."""
-    return all(
-        written.looks(seen.get(f"{old.name}/{file}")) or written.stands(old / file)
-        for written, file in zip(one.files, files, strict=True)
+    written = one.files
+    return len(written) == len(files) and all(
+        made.looks(seen.get(file)) or made.stands(old / file) for made, file in zip(written, files, strict=True)
     )
 
 
-def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str, Written] | None = None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """What was done to the folder of a site."""
+
+    table: str
+    """`Table.mark` of what tells how all was made."""
+    new: Sequence[str]
+    """Files that were written."""
+    brought: Sequence[str]
+    """Files of the old site that were given a second name in this one."""
+    others: Collection[str] | None
+    """Files that are none of our pages, as far as they come from the old site; None: they do not."""
+
+
+def write(plan: Plan, target: Path, old: Path | None = None, others: Collection[str] | None = None) -> Wrote:
     """Write our pages, the files beside them, the missing page and the sitemap below `target`.
 
-    What still stands in `old` is taken from there, as far as `target` does not have it. `others`: what of it is none of
-    our pages, and nothing else will stand there. Returns the files that were written. Raises SettingsError, OSError.
+    What still stands in `old` is taken from there, as far as `target` does not have it. `others`: files of it that are
+    none of our pages, and nothing else will stand there. Raises SettingsError, OSError.
     """
     known, cache = plan.known, plan.known.order.cache
+    brought: list[str] = []
     if old is not None:
-        bring({**standing(plan), **(others or {})}, old, target, alone=others is not None)
+        brought = bring(standing(plan) | {*(others or ())}, old, target, plan.seen, alone=others is not None)
     every = (*known.ours, *known.beside)
     for folder in sorted({file.rpartition("/")[0] for path in every for file in _files(known, path)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
@@ -153,8 +178,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
         for held in (reads, parts, pictures):
             held.clear()
 
-    rows: dict[str, str] = {path: made.row() for path, made in plan.kept.items()}
-    rows |= {name: made.row() for name, made in plan.parts.kept.items()}
+    rows = {path: plan.before.rows[path] for path in plan.kept} | plan.parts.kept
     reads: dict[str, bytes] = {}
     parts: dict[str, list[bytes]] = {}
     bound: dict[str, bytes] = {}
@@ -171,22 +195,38 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Mapping[str
     plan.parts.forget(plan.gone)
     for file in (path for path in plan.stale if path in archive.FILES):
         written = Written.of(target / file, plan.parts.write(file, target / file))
-        rows[file] = Made(plan.parts.key(), "", files=(written,)).row()
-    days = {path: Made.of(rows[path]).day for path in known.ours} | dict.fromkeys(known.ordinary, "")
-    wrote = [file for path in plan.stale for file in _files(known, path)]
+        rows[file] = Made.of(plan.parts.key(), "", files=(written,))
+    days = {path: Made(rows[path]).day for path in known.ours} if known.shell.site.url else {}
+    new = [file for path in plan.stale for file in _files(known, path)]
     for file, text in ((MISSING, shown.missing(known)), (SITEMAP, shown.sitemap(known, days))):
         if text:
             (target / file).write_text(text, encoding="utf-8")
-            wrote.append(file)
-    wrote += volumes.finish(plan.search, bound, target, cache)
-    Table(known.learnt.number, plan.common, rows).keep(cache, made_kind(known))
-    return wrote
+            new.append(file)
+    new += volumes.finish(plan.search, bound, target, cache)
+    table = Table(known.learnt.number, plan.common, rows)
+    table.keep(cache, made_kind(known))
+    return Wrote(table.mark, new, brought, others)
 
 
-def standing(plan: Plan) -> dict[str, Written]:
+def look(plan: Plan, wrote: Wrote | None, folder: Path) -> SiteLook:
+    """Return how a site looks that stands in a folder now, given what had to be done and what was.
+
+    Only what was touched is looked at. The rest is taken to look as it did: if it does not, the next build sees that.
+    """
+    if wrote is None:
+        return SiteLook(plan.seen, plan.before.mark)
+    if wrote.others is None:
+        return SiteLook(looks.inside(folder), wrote.table)
+    stand = (standing(plan) | {*wrote.others}).difference(wrote.new, wrote.brought)
+    found = {file: plan.seen[file] for file in stand if file in plan.seen}
+    touched = (file for file in (*wrote.new, *wrote.brought) if "/." not in f"/{file}")
+    return SiteLook(found | looks.look(folder, touched), wrote.table)
+
+
+def standing(plan: Plan) -> set[str]:
     """Return the files that stand as an earlier build made them."""
-    pages = (zip(_files(plan.known, path), made.files, strict=True) for path, made in plan.kept.items())
-    return {**dict(chain.from_iterable(pages)), **volumes.standing(plan.search)}
+    pages = (_files(plan.known, path) for path in plan.kept)
+    return {*chain.from_iterable(pages), *volumes.standing(plan.search)}
 
 
 def _made(plan: Plan, path: str, target: Path) -> bytes:
@@ -202,8 +242,8 @@ def _made(plan: Plan, path: str, target: Path) -> bytes:
     pairs = zip(_files(known, path), whole, strict=True)
     written = tuple(Written.new(f"{target}/{file}", data) for file, data in pairs)
     reads = tuple(sorted(seen))
-    made = Made(_key(known, path), plan.stamps.of(reads).hex(), day, written)
-    return workers.packed(made.row().encode("utf-8", "surrogatepass"), trace.noted(reads), *drawn)
+    made = Made.of(_key(known, path), plan.stamps.of(reads).hex(), day, written)
+    return workers.packed(made.encode("utf-8", "surrogatepass"), trace.noted(reads), *drawn)
 
 
 def _files(known: Known, path: str) -> tuple[str, ...]:

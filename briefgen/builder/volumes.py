@@ -192,9 +192,9 @@ def _found(path: str, site: Site, store: Store) -> Found:
     return entries.entity(getattr(site.collection, folder)[name], *_counts(site, path))
 
 
-def standing(plan: Plan) -> dict[str, Written]:
-    """Return the files of the volumes that stand."""
-    return {file: written for one in plan.kept.values() for file, written in one.files}
+def standing(plan: Plan) -> Iterator[str]:
+    """Yield the files of the volumes that stand."""
+    return (file for one in plan.kept.values() for file, _ in one.files)
 
 
 def finish(plan: Plan, made: Mapping[str, bytes], target: Path, cache: Cache) -> list[str]:

@@ -28,15 +28,17 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
     from briefgen.builder import fresh
 
     with timed("looking for what changed"):
-        last = fresh.last(Path.cwd())
-    if last is not None and not console.exit_code(last.findings, strict=strict):
-        console.report(last.findings, quiet=quiet)
+        found = fresh.look(Path.cwd())
+    if found and found.findings is not None and not console.exit_code(found.findings, strict=strict):
+        console.report(found.findings, quiet=quiet)
         if not quiet:
-            click.echo(f"unchanged: {last.folders[0]}/index.html is up to date")
+            click.echo(f"unchanged: {found.folders[0]}/index.html is up to date")
         return 0
     project = work.here()
-    with project.lock(wait=wait, tell=console.tell):
-        drafted = work.plan(project, jobs=jobs, quiet=quiet, timed=timed)
+    with project.lock(wait=wait, tell=console.tell) as mark:
+        if found and not (mark and found.mark == mark and found.folders == sites.folders(project)):
+            found = None  # another command may have changed things since
+        drafted = work.plan(project, jobs=jobs, quiet=quiet, timed=timed, looked=found.read if found else None)
         with timed("writing pages of content"):
             drafted = work.write(project, drafted)
         if not quiet:
@@ -50,9 +52,9 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
             return 1
         drafted.memo.forget()  # the memory is wanted for the site
         with timed("building the site"):
-            sites.build(project, drafted.pages_after, jobs, quiet=quiet)
+            site = sites.build(project, drafted.pages_after, found.site if found else None, jobs, quiet=quiet)
         with timed("noting what was built"):
-            sites.note(project, drafted, findings)
+            sites.note(project, drafted, site, findings)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

@@ -14,17 +14,27 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from briefgen.builder.known import Known
+    from briefgen.builder.made import SiteLook
     from briefgen.builder.served import Served
+    from briefgen.builder.site import Plan, Wrote
     from briefgen.builder.store import Tell
     from briefgen.errors import Finding
     from briefgen.files.project import Project, Staged
     from briefgen.texts import Texts
 
 
-def build(project: Project, pages: Texts, jobs: int | None = None, *, quiet: bool = False) -> bool:
-    """Build the site of `pages` and put it in place; hold the lock. Tells whether anything had to be done."""
-    old = project.root / project.settings.site
-    return _built(project, pages, old, lambda older: project.staged_site(older=older), jobs, quiet=quiet)
+def build(
+    project: Project, pages: Texts, looked: SiteLook | None = None, jobs: int | None = None, *, quiet: bool = False
+) -> SiteLook | None:
+    """Build the site of `pages` and put it in place; hold the lock. Returns how it looks; None: nobody knows.
+
+    `looked` is how the one that stands looks, where somebody has had a look just now.
+    """
+    from briefgen.builder import site
+
+    folder = project.root / project.settings.site
+    built = _built(project, pages, folder, lambda older: project.staged_site(older=older), looked, jobs, quiet=quiet)
+    return site.look(*built, folder) if built else None
 
 
 def _built(
@@ -32,16 +42,18 @@ def _built(
     pages: Texts,
     old: Path,
     stage: Callable[[bool], AbstractContextManager[Staged]],
+    looked: SiteLook | None = None,
     jobs: int | None = None,
     *,
     quiet: bool = False,
     served: bool = False,
-) -> bool:
+) -> tuple[Plan, Wrote | None] | None:
     """Build the site of `pages` into the folder of `stage`, as far as it does not stand in `old`.
 
     `stage` is told whether the folder may hold an older site, of which much is as it is in `old`; else it is empty.
-    Tells whether anything had to be done; without that there is no folder. MkDocs runs only where there is something
-    for it to do: for ordinary pages, or where only it knows the settings. `served`: for `serve`.
+    Returns what there was to do and what was done, None and no folder where there was nothing; and no plan where MkDocs
+    did it all. That runs only where there is something for it to do: for ordinary pages, or where only it knows the
+    settings. `looked` is how `old` looks, where somebody has had a look just now. `served`: for `serve`.
     """
     from briefgen.builder import others, shown, site
     from briefgen.files.project import CONFIG
@@ -51,19 +63,19 @@ def _built(
 
         with stage(False) as staged:
             plugin.build(project.root / CONFIG, staged.folder, serving=served)
-        return True
+        return None
 
     known = _known(project, pages, jobs, quiet=quiet, served=served)
-    plan, wanted = site.plan(known, old), _others(project, known)
+    plan, wanted = site.plan(known, old, looked), _others(project, known)
     kept = others.kept(known, wanted, old)
     if kept and plan.idle and (old / shown.MISSING).is_file():
-        return False
+        return plan, None
     with stage(bool(kept)) as staged:
         if not kept:
             others.make(known, wanted, staged.folder, lambda target: _fill(project, known, target, served=served))
         wrote = site.write(plan, staged.folder, old, kept)
-        staged.new = wrote if kept else None
-    return True
+        staged.new = wrote.new if kept else None
+    return plan, wrote
 
 
 def show(project: Project, pages: Texts, served: Served, *, quiet: bool = False) -> None:
@@ -72,7 +84,9 @@ def show(project: Project, pages: Texts, served: Served, *, quiet: bool = False)
     from briefgen.files.project import Staged
 
     def complete(target: Path) -> bool:
-        return _built(project, pages, served.folder, lambda _: nullcontext(Staged(target)), quiet=quiet, served=True)
+        stage = nullcontext(Staged(target))
+        built = _built(project, pages, served.folder, lambda _: stage, quiet=quiet, served=True)
+        return built is None or built[1] is not None
 
     if not project.settings.simple:
         served.put(complete)
@@ -124,13 +138,18 @@ def _fill(project: Project, known: Known, target: Path, *, served: bool) -> None
         others.copy(known, project.assets(), target)
 
 
-def note(project: Project, drafted: work.Drafted, findings: Sequence[Finding]) -> None:
-    """Leave word of a site that was built, for the next build."""
+def note(project: Project, drafted: work.Drafted, looked: SiteLook | None, findings: Sequence[Finding]) -> None:
+    """Leave word of a site that was built, for the next build; `looked` is how it looks."""
     from briefgen.builder import fresh
 
     content, wrote = project.settings.content, {}
     for folder, texts in ((content, drafted.plan.writes), (".briefgen/base", drafted.plan.bases)):
         wrote.update({f"{folder}/{name}": text for name, text in texts.items()})
-    if project.settings.simple:
-        folders = (project.settings.site, *project.inputs)
-        fresh.note(project.root, work.cache(project), folders, drafted.looked.files, wrote, tuple(findings))
+    if looked is not None:
+        cache = work.cache(project)
+        fresh.note(project.root, cache, folders(project), drafted.looked, wrote, looked, tuple(findings))
+
+
+def folders(project: Project) -> tuple[str, ...]:
+    """Return all that a build looks at, that of the site first."""
+    return (project.settings.site, *project.inputs)

@@ -88,6 +88,7 @@ def plan(
     *,
     quiet: bool = False,
     looking: bool = False,
+    looked: Look | None = None,
     accept: Mapping[str, Side] | None = None,
     spread: Spread | None = None,
     memo: Memo | None = None,
@@ -96,8 +97,9 @@ def plan(
     """Return the plan of a draft; nothing is written.
 
     `looking`: pages that cannot be read are findings among the others, not an InputError. Never write such a plan.
-    `accept`: page below content/ -> the side that settles its conflict. `spread` annotates sources somewhere else,
-    `memo` knows what an earlier plan of this process found, `timed` takes the time.
+    `looked` is a look at the project, where somebody has had it just now. `accept`: page below content/ -> the side
+    that settles its conflict. `spread` annotates sources somewhere else, `memo` knows what an earlier plan of this
+    process found, `timed` takes the time.
     """
     from briefgen import pipeline
     from briefgen.builder import drafts, seen
@@ -110,7 +112,7 @@ def plan(
     kept = cache(project)
     remembered = memo or remembering(kept, jobs, quiet=quiet)
     with timed("reading pages"):
-        looked = seen.look(project, kept)
+        looked = seen.look(project, kept, looked)
         pages, unreadable = project.readable(looked) if looking else (project.pages(looked), ())
         bases, lying = project.bases(looked).sharing(pages), project.alternatives(looked)
     if bases and not pages and not unreadable:  # nobody deletes every page; a checkout or a disk has failed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,21 +20,36 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+FILE = ".briefgen/cache/lock"
+"""The lock of a project, relative to it."""
 _PAUSE = 0.1
 """Seconds between two looks at a lock that another process holds."""
 _TAKEN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _BEYOND = 1 << 30
 """Offset of the byte that is locked on Windows, where a locked byte cannot be read: far behind what the file says."""
+_FREE = "free since"
 _held: set[int] = set()
 """Open files of the locks that this process holds."""
 
 
+def mark(path: Path) -> str:
+    """Return what is another after every time that somebody held the lock at `path`.
+
+    Empty where nobody did, while somebody does, and where whoever did was killed.
+    """
+    try:
+        told = json.loads(path.read_bytes())
+        return str(told.get(_FREE, ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
 @contextmanager
-def held(path: Path, *, wait: bool, tell: Callable[[str], object]) -> Iterator[None]:
-    """Hold the lock at `path`, a file that says who holds it. Raises OSError if the file cannot be made.
+def held(path: Path, *, wait: bool, tell: Callable[[str], object]) -> Iterator[str]:
+    """Hold the lock at `path`, a file that says who holds it; yield the `mark` from before.
 
     If another process holds it: SettingsError that names it; with `wait`, `tell` is told so, and the lock is taken
-    when it is free.
+    when it is free. Raises OSError if the file cannot be made.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
@@ -47,13 +63,14 @@ def held(path: Path, *, wait: bool, tell: Callable[[str], object]) -> Iterator[N
                 told = True
             time.sleep(_PAUSE)
         _held.add(handle)
+        before = mark(path)
         _say(handle, json.dumps(_me()).encode())
-        yield
+        yield before
     finally:
         if handle in _held:
             _held.discard(handle)
             with suppress(OSError):
-                _say(handle, b"")
+                _say(handle, json.dumps({_FREE: secrets.token_hex(8)}).encode())
                 if sys.platform != "win32":
                     fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone waits for workers that are just being born
         with suppress(OSError):  # in a forked process it is closed already

@@ -64,30 +64,38 @@ class Look:
         }
 
 
-def look(root: Path, folders: Iterable[str]) -> dict[str, Signature]:
-    """Return the signature of each file in the folders, hidden ones left out; `folders` may name files, too.
+def look(root: Path, names: Iterable[str]) -> dict[str, Signature]:
+    """Return the signature of each file in some folders, by its path below `root`; hidden ones are left out.
 
-    Folders that are not there or cannot be read are empty; linked ones are not entered.
+    `names` are those of folders or of single files. Folders that are not there or cannot be read are empty; linked ones
+    are not entered.
     """
     found: dict[str, Signature] = {}
-    for name in folders:
+    for name in names:
         top = root / name
         if top.is_dir():
-            _walk(top, name, found)
+            _walk(top, f"{name}/", found)
         elif top.is_file():
-            found[name] = _signature(top.stat)
+            found[name] = _signature(top.stat, linked=top.is_symlink())
     return found
 
 
-def _walk(folder: str | Path, name: str, found: dict[str, Signature]) -> None:
+def inside(folder: Path) -> dict[str, Signature]:
+    """Return the same of all files in a folder, by their paths below it."""
+    found: dict[str, Signature] = {}
+    _walk(folder, "", found)
+    return found
+
+
+def _walk(folder: str | Path, prefix: str, found: dict[str, Signature]) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, f"{name}/{entry.name}", found)
+                _walk(entry.path, f"{prefix}{entry.name}/", found)
             else:
-                found[f"{name}/{entry.name}"] = _signature(entry.stat, linked=entry.is_symlink())
+                found[prefix + entry.name] = _signature(entry.stat, linked=entry.is_symlink())
 
 
 def _signature(look_at: Callable[[], os.stat_result], *, linked: bool = False) -> Signature:

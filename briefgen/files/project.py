@@ -63,10 +63,15 @@ class Project:
         hint = "Go to the folder of a project, or make one: briefgen new mysite"
         raise SettingsError([Finding("", 0, 0, "no-project", "error", f"no {CONFIG} in {start} or above", hint)])
 
-    def look(self, before: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> Look:
-        """Return a look at all that a build goes by: `inputs`; `before` is what an earlier look vouched for."""
-        now = time.time_ns()
-        self._seen = Look(look(self.root, self.inputs), at=now).remembering(before)
+    def look(self, before: Mapping[str, Sequence[Any]] = MappingProxyType({}), looked: Look | None = None) -> Look:
+        """Return a look at all that a build goes by: `inputs`; `before` is what an earlier look vouched for.
+
+        `looked` is that look, where somebody has had it just now.
+        """
+        if looked is None:
+            now = time.time_ns()
+            looked = Look(look(self.root, self.inputs), at=now)
+        self._seen = looked.remembering(before)
         return self._seen
 
     @property
@@ -208,24 +213,24 @@ class Project:
             shutil.rmtree(staged, ignore_errors=True)
 
     @contextmanager
-    def lock(self, *, wait: bool = False, tell: Callable[[str], object] = lambda _: None) -> Iterator[None]:
+    def lock(self, *, wait: bool = False, tell: Callable[[str], object] = lambda _: None) -> Iterator[str]:
         """Hold the project for one writing command; reading needs no lock. What a killed one left is completed.
 
-        If another process holds it: SettingsError, which names it; with `wait` the lock is taken when it is free.
-        `tell` gets sentences for the user: who is waited for, what was completed.
+        Yields the `lock.mark` from before. If another process holds it: SettingsError, which names it; with `wait` the
+        lock is taken when it is free. `tell` gets sentences for the user: who is waited for, what was completed.
         """
-        folder = self.root / STATE / "cache"
-        with whole.refused(self._name(folder)):
-            whole.make_folder(folder)
-            whole.check_writable(folder)
-        with lock.held(folder / "lock", wait=wait, tell=tell):
+        path = self.root / lock.FILE
+        with whole.refused(self._name(path.parent)):
+            whole.make_folder(path.parent)
+            whole.check_writable(path.parent)
+        with lock.held(path, wait=wait, tell=tell) as before:
             with whole.refused(self.settings.site):
                 whole.recover(self.root / self.settings.site)
             for place in (self.settings.content, self.settings.seeds, BASES):
                 whole.sweep(self.root / place)
             if completed := changes.finish(self.root, self.root / _CHANGES):
                 tell(f"completed what an interrupted run had begun: {completed} changes")
-            yield
+            yield before
 
     def readable(self, seen: Look | None = None) -> tuple[Texts, tuple[Finding, ...]]:
         """Return what `pages` does, without the pages that cannot be read, and what is wrong with those."""
