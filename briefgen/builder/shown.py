@@ -68,7 +68,7 @@ def missing(known: Known) -> str:
 
 
 def sitemap(known: Known, days: Mapping[str, str]) -> str:
-    """Return the sitemap; empty where the address of the site is not known. `days`: the ISO date of each page of ours."""
+    """Return the sitemap; empty where the address of the site is not known. `days`: the ISO dates of our pages."""
     base = known.shell.site.url
     if not base:
         return ""
