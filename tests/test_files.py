@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -187,6 +188,19 @@ def test_waiting_for_the_other_writer(project: Project, monkeypatch: pytest.Monk
         with project.lock(wait=True, tell=told.append):
             pass
     assert [f"(process {os.getpid()})" in words for words in told] == [True]
+
+
+def test_the_lock_tells_whether_somebody_held_it_since(project: Project) -> None:
+    path = project.root / lock.FILE
+    with project.lock() as first:
+        assert lock.mark(path) == first == ""
+    mark = lock.mark(path)
+    with project.lock() as second:
+        assert second == mark != ""
+    assert lock.mark(path) not in ("", mark)
+    path.write_text(json.dumps({"pid": 1, "command": "draft", "since": "2026"}))  # of one that was killed
+    with project.lock() as third:
+        assert third == ""
 
 
 def test_a_forked_worker_that_outlives_its_parent_does_not_keep_the_lock(project: Project) -> None:

@@ -7,12 +7,9 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import sleep
 
 import pytest
 
@@ -23,7 +20,6 @@ from briefgen.builder.known import Order
 from briefgen.builder.layouts import Layouts
 from briefgen.builder.site import Plan
 from briefgen.builder.studies import Studies
-from briefgen.cli import console, run
 from briefgen.files import shipped
 from briefgen.files.looks import Signature, look
 from briefgen.files.seeds import SeedFile
@@ -315,94 +311,6 @@ def test_a_flipped_byte_anywhere_never_shows(tmp_path: Path) -> None:
 # -- the whole command ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def mysite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shipped.copy_tree(shipped.scaffold_dir(), tmp_path / "mysite")
-    monkeypatch.chdir(tmp_path / "mysite")
-    assert run(["build", "-q"]) == 0
-    sleep(0.1)  # what was changed this very moment may change again unseen, so it is not vouched for
-    (tmp_path / "mysite" / "site" / "index.html").touch()
-    assert run(["build", "-q"]) == 0
-    return tmp_path / "mysite"
-
-
-def unchanged(capsys: pytest.CaptureFixture[str]) -> bool:
-    capsys.readouterr()
-    assert run(["build"]) == 0
-    return "unchanged: site/index.html" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "content/index.md",
-        "content/about.md",
-        "content/briefings/2026-03-05-harbour-bridge.md",
-        "seeds/2026-03-05-harbour-bridge.txt",
-        "mkdocs.yml",
-        "layouts/extra.css",
-        "site/index.html",
-        "site/css/briefgen.css",
-        ".briefgen/base/index.md",
-    ],
-)
-def test_any_file_that_changes_is_seen(mysite: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
-    assert unchanged(capsys)
-    good = held(mysite / "site")
-    file = mysite / path
-    file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n")
-    assert not unchanged(capsys)
-    if path.startswith("site/"):
-        assert held(mysite / "site") == good
-    if path.startswith("layouts/"):
-        assert (mysite / "site" / "extra.css").is_file()
-
-
-def test_the_site_before_the_last_is_built_upon(mysite: Path) -> None:
-    page, other = (mysite / "content" / name for name in ("briefings/2026-03-05-harbour-bridge.md", "index.md"))
-    before = mysite / ".briefgen" / "cache" / "before"
-
-    def build_with(path: Path, words: str) -> dict[str, bytes]:
-        path.write_text(path.read_text("utf-8") + words, "utf-8")
-        assert run(["build", "-q"]) == 0
-        return held(mysite / "site")
-
-    def anew() -> dict[str, bytes]:
-        shutil.rmtree(mysite / ".briefgen" / "cache")
-        shutil.rmtree(mysite / "site")
-        assert run(["build", "-q"]) == 0
-        return held(mysite / "site")
-
-    build_with(page, "\nProse.\n")
-    old = (mysite / "site" / "about.html").stat().st_ino
-    build_with(other, "\nMore prose.\n")
-    assert (mysite / "site" / "about.html").stat().st_ino == (before / "about.html").stat().st_ino == old
-    (before / ".git").mkdir()
-    (before / ".git" / "config").touch()
-    (before / "people" / "nobody").mkdir()
-    (before / "briefings" / "index.html").unlink(missing_ok=True)
-    (before / "about.html").unlink()
-    (before / "about.html").write_text("spoilt")
-    (before / "elsewhere").symlink_to(mysite / "content")
-    found = build_with(page, "\nProse again.\n")
-    assert not [path for path in (mysite / "site").rglob("*") if path.name in (".git", "nobody", "elsewhere")]
-    assert (mysite / "content" / "index.md").is_file()
-    assert found == anew()
-
-
-def test_warnings_are_said_again_though_nothing_changed(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (mysite / "seeds" / "undated.txt").write_text("A title\n\nThe council met on Wednesday.\n", encoding="utf-8")
-    run(["build", "-q"])
-    sleep(0.1)
-    run(["build"])
-    first = capsys.readouterr().err
-    assert "date-missing" in first
-    assert unchanged(capsys)
-    assert run(["build"]) == 0
-    assert "date-missing" in capsys.readouterr().err
-    assert run(["build", "--strict"]) == 1
-
-
 def test_what_was_found_in_a_source_comes_back_as_it_was() -> None:
     study = Study(load("readers"))
     seeds = [
@@ -449,26 +357,6 @@ def test_a_worker_that_is_killed_loses_nothing() -> None:
     assert done == {number: str(number).encode() for number in range(100)}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits are those of Unix")
-def test_where_nothing_more_can_be_written_the_old_site_stands(mysite: Path) -> None:
-    before = {path: path.read_bytes() for path in (mysite / "site").rglob("*") if path.is_file()}
-    config = mysite / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("site_name: ", "site_name: Other "), "utf-8")
-    limited = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); from briefgen.cli import run"
-    )
-    command = [sys.executable, "-c", f"{limited}; sys.exit(run(['build', '-q']))"]
-    ended = subprocess.run(command, cwd=mysite, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr.splitlines()[0]) == (
-        1,
-        "site: error: cannot be written: File too large [unwritable]",
-    )
-    assert {path: path.read_bytes() for path in (mysite / "site").rglob("*") if path.is_file()} == before
-    assert not [*mysite.glob(".site*")]
-    assert run(["build", "-q"]) == 0
-    assert "Other" in (mysite / "site" / "index.html").read_text("utf-8")
-
-
 def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
     def work(number: int) -> bytes:
         if number == 50:
@@ -483,47 +371,3 @@ def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "nowhere.png").symlink_to("missing.png")
     assert look(tmp_path, ["content", "not-there"]) == {"content/nowhere.png": Signature(0, 0, 0, 0, linked=True)}
-
-
-def test_timings_say_where_the_time_went(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (mysite / "content" / "index.md").write_text("# Another\n", encoding="utf-8")
-    sleep(0.1)  # as in `mysite`
-    capsys.readouterr()
-    assert run(["build", "-q", "--timings"]) == 0
-    laps = [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines() if " s  " in line]
-    assert laps[0] == "looking for what changed"
-    assert {"checking", "building the site"} <= {*laps}
-    assert run(["build", "-q", "--timings"]) == 0
-    assert capsys.readouterr().err.count(" s  ") == 1
-
-
-PLANNED = ["reading pages", "annotating sources", "composing and merging pages"]
-
-
-@pytest.mark.parametrize(
-    ("order", "laps"),
-    [
-        (["draft"], [*PLANNED, "writing pages of content"]),
-        (["draft", "--dry-run"], PLANNED),
-        (["check"], [*PLANNED, "checking"]),
-        (["check", "--fix"], ["mending and formatting", *PLANNED, "checking"]),
-        (["annotate", "seeds"], ["reading", "annotating and printing"]),
-    ],
-)
-def test_every_long_command_says_where_the_time_went(
-    mysite: Path, capsys: pytest.CaptureFixture[str], order: list[str], laps: list[str]
-) -> None:
-    (mysite / "seeds" / "another.txt").write_text("Another\n\n“We wait,” Maria Lind said.\n", encoding="utf-8")
-    capsys.readouterr()
-    run([*order, "-q", "--timings"])
-    assert [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines() if " s  " in line] == laps
-    run([*order, "-q"])
-    assert " s  " not in capsys.readouterr().err
-
-
-def test_times_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "monotonic", iter([0.0, 1.0, 4.0, 6.0]).__next__)
-    timed = console.Stopwatch()
-    with timed("all"), timed("a part"):
-        pass
-    assert timed.laps == [("a part", 3.0), ("all", 3.0)]

@@ -132,4 +132,6 @@ def _of_inputs(seen: Mapping[str, Signature]) -> str:
 
 
 def _digest(seen: Mapping[str, Signature]) -> str:
-    return digest(marshal.dumps(sorted((name, *one) for name, one in seen.items()), _FORMAT)).hex()
+    names = sorted(seen)
+    held = marshal.dumps([part for name in names for part in seen[name]], _FORMAT)
+    return digest("\0".join(names).encode("utf-8", "surrogateescape"), held).hex()

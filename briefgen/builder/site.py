@@ -14,6 +14,7 @@ from briefgen.builder import archive, cards, shown, trace, volumes, workers
 from briefgen.builder.known import HOME, WANTED, Known, card_of, made_kind
 from briefgen.builder.made import Made, SiteLook, Table, Written, bring
 from briefgen.builder.shown import MISSING, SITEMAP
+from briefgen.builder.store import Learnt
 from briefgen.files import looks
 from briefgen.files.looks import Signature
 from briefgen.memo import digest
@@ -62,7 +63,8 @@ def plan(known: Known, old: Path | None, looked: SiteLook | None = None) -> Plan
     kind, common = made_kind(known), _common(known).hex()
     before = Table.kept(known.order.cache, kind) if old is not None else Table()
     rows = before.rows
-    others = _read_otherwise(known, before, stamps)
+    since = _since(known, before)
+    others = _read_otherwise(known, before, since, stamps)
     slugs = [f"briefings/{slug}.md" for slug in known.site.collection.briefings]
     parts = archive.Parts(known.site, known.shell, known.order.cache, stamps, slugs, rows, others)
     if looked is None:
@@ -82,30 +84,31 @@ def plan(known: Known, old: Path | None, looked: SiteLook | None = None) -> Plan
     every = (*known.ours, *known.beside)
     kept = dict.fromkeys(path for path in every if stands(path))
     stale = tuple(path for path in every if path not in kept)
-    search = volumes.plan(known.search, known.site, known.shell, stamps, known.order.cache, kind, old)
+    touched = since.touched if since else None
+    search = volumes.plan(known.search, known.site, known.shell, stamps, known.order.cache, kind, old, touched)
     gone = tuple(sorted(rows.keys() - {*every, *map(archive.name, slugs)}))
     return Plan(known, common, before, looked.files, tuple(kept), stale, gone, stamps, parts, search)
 
 
-def _read_otherwise(known: Known, before: Table, stamps: trace.Stamps) -> set[str]:
+def _since(known: Known, before: Table) -> Learnt | None:
+    """Return what was learnt, if that says how today's state differs from the one of which all was made; else None."""
+    learnt = known.learnt
+    return learnt if before.number and before.number == (learnt.before if learnt.old else learnt.number) else None
+
+
+def _read_otherwise(known: Known, before: Table, since: Learnt | None, stamps: trace.Stamps) -> set[str]:
     """Return the names of what would read something else of the site than it did when it was made.
 
-    Where all that was made is of the state with which today's was compared, only what differs is looked for.
+    Where it is known what differs `since`, that alone is looked for.
     """
     noted = known.order.cache.all(reads_kind(known)) if before.rows else {}
-    learnt = known.learnt
-    if before.number and before.number == learnt.number:
-        sought: tuple[bytes, ...] | None = ()
-    elif before.number and before.number == learnt.before and learnt.old is not None:
-        sought = trace.differing(learnt.old, learnt.site, learnt.touched)
-    else:
-        sought = None
+    sought = trace.differing(since.old, since.site, since.touched) if since and since.old else ()
 
     def changed(name: str) -> bool:
         reads = noted.get(name)
         if reads is None:
             return True
-        if sought is not None and not any(one in reads for one in sought):
+        if since is not None and not any(one in reads for one in sought):
             return False
         return Made(before.rows[name]).read != stamps.of(codec.load(reads, tuple[str, ...])).hex()
 
@@ -130,8 +133,8 @@ class Wrote:
     """Files that were written."""
     brought: Sequence[str]
     """Files of the old site that were given a second name in this one."""
-    others: Collection[str] | None
-    """Files that are none of our pages, as far as they come from the old site; None: they do not."""
+    stand: Collection[str] | None
+    """All that was taken from the old site; None: other files, that are none of our pages, are new, too."""
 
 
 def write(plan: Plan, target: Path, old: Path | None = None, others: Collection[str] | None = None) -> Wrote:
@@ -141,9 +144,9 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Collection[
     none of our pages, and nothing else will stand there. Raises SettingsError, OSError.
     """
     known, cache = plan.known, plan.known.order.cache
-    brought: list[str] = []
+    stand, brought = {*_standing(plan), *(others or ())}, []
     if old is not None:
-        brought = bring(standing(plan) | {*(others or ())}, old, target, plan.seen, alone=others is not None)
+        brought = bring(stand, old, target, plan.seen, alone=others is not None)
     every = (*known.ours, *known.beside)
     for folder in sorted({file.rpartition("/")[0] for path in every for file in _files(known, path)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
@@ -205,7 +208,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Collection[
     new += volumes.finish(plan.search, bound, target, cache)
     table = Table(known.learnt.number, plan.common, rows)
     table.keep(cache, made_kind(known))
-    return Wrote(table.mark, new, brought, others)
+    return Wrote(table.mark, new, brought, stand if others is not None else None)
 
 
 def look(plan: Plan, wrote: Wrote | None, folder: Path) -> SiteLook:
@@ -215,18 +218,17 @@ def look(plan: Plan, wrote: Wrote | None, folder: Path) -> SiteLook:
     """
     if wrote is None:
         return SiteLook(plan.seen, plan.before.mark)
-    if wrote.others is None:
+    if wrote.stand is None:
         return SiteLook(looks.inside(folder), wrote.table)
-    stand = (standing(plan) | {*wrote.others}).difference(wrote.new, wrote.brought)
-    found = {file: plan.seen[file] for file in stand if file in plan.seen}
+    found = {file: seen for file, seen in plan.seen.items() if file in wrote.stand}
     touched = (file for file in (*wrote.new, *wrote.brought) if "/." not in f"/{file}")
     return SiteLook(found | looks.look(folder, touched), wrote.table)
 
 
-def standing(plan: Plan) -> set[str]:
-    """Return the files that stand as an earlier build made them."""
-    pages = (_files(plan.known, path) for path in plan.kept)
-    return {*chain.from_iterable(pages), *volumes.standing(plan.search)}
+def _standing(plan: Plan) -> Iterator[str]:
+    """Yield the files that stand as an earlier build made them."""
+    yield from chain.from_iterable(_files(plan.known, path) for path in plan.kept)
+    yield from volumes.standing(plan.search)
 
 
 def _made(plan: Plan, path: str, target: Path) -> bytes:

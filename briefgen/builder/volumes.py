@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from briefgen.publish.shell import Shell
 from briefgen.publish.site import Site
 
 _NAMED = ("people", "organisations", "topics")
+_FOLDERS = (*_NAMED, "briefings", "sources")
 _OWN = "search"
 """What labels begin with that only the search shows."""
 _WORDS = (
@@ -49,6 +50,10 @@ class Volume(NamedTuple):
     pages: tuple[tuple[str, ...], ...]
     """Paths below content/, by kind: briefings and sources; or people, organisations and topics."""
 
+    def without(self, paths: Set[str]) -> bool:
+        """Tell whether none of its pages is one of these."""
+        return all(paths.isdisjoint(kind) for kind in self.pages)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
@@ -56,13 +61,15 @@ class Shelved:
 
     key: str
     """Digest of what it was made from."""
+    pages: str
+    """Digest of the names of its pages, and of what their addresses are like."""
     bound: Bound
     files: tuple[tuple[str, Written], ...]
     """By name."""
 
-    def stands(self, key: str, old: Path) -> bool:
+    def stands(self, keys: tuple[str, str] | None, old: Path) -> bool:
         """Tell whether it would be made from the same, and its files in the site `old` are as they were made."""
-        return self.key == key and all(made.stands(old / file) for file, made in self.files)
+        return (self.key, self.pages) == keys and all(made.stands(old / file) for file, made in self.files)
 
     @property
     def digest(self) -> str:
@@ -82,7 +89,8 @@ class Plan:
     """Of the entries of the cache."""
     before: Mapping[str, Shelved]
     """What an earlier build made, by name; likewise below."""
-    keys: Mapping[str, str]
+    keys: Mapping[str, tuple[str, str]]
+    """`Shelved.key` and `Shelved.pages` as they are now."""
     kept: Mapping[str, Shelved]
     stands: bool
     """Nothing has to be done."""
@@ -115,11 +123,19 @@ def _counts(site: Site, path: str) -> tuple[int, int]:
 
 
 def plan(
-    listed: tuple[Volume, ...], site: Site, shell: Shell, stamps: Stamps, cache: Cache, made: str, old: Path | None
+    listed: tuple[Volume, ...],
+    site: Site,
+    shell: Shell,
+    stamps: Stamps,
+    cache: Cache,
+    made: str,
+    old: Path | None,
+    touched: Collection[str] | None,
 ) -> Plan:
     """Return what has to be made where `old` is the folder of the site that stands; None: everything.
 
-    `made` is under which kind the cache holds what was made.
+    `made` is under which kind the cache holds what was made. `touched`: paths and slugs of all that may be
+    another than when that was made; None: nobody knows.
     """
     kind = f"{made} volumes"
     before: dict[str, Shelved] = {}
@@ -128,8 +144,14 @@ def plan(
             before[name] = codec.load(data, Shelved)
         except ValueError:
             continue
-    keys = {volume.name: _key(volume, site, stamps, shell) for volume in listed}
-    kept = {name: one for name, one in before.items() if old is not None and one.stands(keys.get(name, ""), old)}
+    own = None if touched is None else {*touched, *(f"{folder}/{one}.md" for folder in _FOLDERS for one in touched)}
+    keys: dict[str, tuple[str, str]] = {}
+    for volume in listed:
+        pages = digest(str(shell.directory_urls).encode(), *("\0".join(kind).encode() for kind in volume.pages)).hex()
+        last = before.get(volume.name)
+        same = own is not None and last is not None and last.pages == pages and volume.without(own)
+        keys[volume.name] = last.key if last and same else _key(volume, site, stamps, pages), pages
+    kept = {name: one for name, one in before.items() if old is not None and one.stands(keys.get(name), old)}
     same = kept.keys() == before.keys() == keys.keys()
     stands = same and old is not None and _reads(old / volumes.MANIFEST) == _manifest(listed, kept, shell)
     return Plan(listed, site, shell, kind, before, keys, kept, stands)
@@ -143,12 +165,11 @@ def _reads(file: Path) -> str:
         return ""
 
 
-def _key(volume: Volume, site: Site, stamps: Stamps, shell: Shell) -> str:
+def _key(volume: Volume, site: Site, stamps: Stamps, pages: str) -> str:
     def parts() -> Iterator[bytes]:
-        yield str(shell.directory_urls).encode()
+        yield pages.encode()
         for kind in volume.pages:
             for path in kind:
-                yield path.encode()
                 yield stamps.of(_read(path))
                 if volume.name == volumes.NAMES:
                     yield str(_counts(site, path)).encode()
@@ -182,7 +203,7 @@ def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) ->
         else:
             made = Written.new(f"{target}/{file}", data)
         files.append((file, made))
-    return codec.dump(Shelved(plan.keys[name], bound, tuple(files)), Shelved)
+    return codec.dump(Shelved(*plan.keys[name], bound, tuple(files)), Shelved)
 
 
 def _found(path: str, site: Site, store: Store) -> Found:
