@@ -25,6 +25,8 @@ REACH = 12
 LEAST = -3.0
 """A candidate who weighs less is not the one behind a pronoun; nobody is better than somebody wrong."""
 
+_WHERE = frozenset(["in", "at", "near", "outside", "around"])
+"""Prepositions before a place, if it is no list's."""
 _INSIDE = re.compile(r" (?<=[a-z,] )([^\W\d_][\w’'-]*)")
 """Words behind a word in lower case or a comma."""
 
@@ -154,16 +156,19 @@ class Antecedents:
                     one,
                 )
                 for one in reversed(self._finder.mentions(self._layout.clauses[clause]))
-                if self._is_person(one)
+                if self._is_person(one, clause)
             ]
         return self._named[clause]
 
-    def _is_person(self, one: Mention) -> bool:
+    def _is_person(self, one: Mention, clause: int) -> bool:
         if one.entity is not None:
             return one.entity.kind == "person"
         if one.form == "pronoun":
             return False
         words = self._words(one).split()
+        before = self._layout.clauses[clause].words[one.index - 1].lower if one.index else ""
+        if one.form == "unlisted" and len(words) == 1 and before in _WHERE:
+            return False  # "born in Peterhead"
         if one.form == "nominal":
             return words[-1].lower() in lexicon.words("persons")
         if one.index == 0 and len(words) == 1 and not self._stands_elsewhere(words[0]):

@@ -17,6 +17,9 @@ HEADING_MAX = 100
 _NO_HEADING_END = re.compile(r"[.!?…:;,”\"’'»—–।。．！？：；，、」』）؟۔،-]$")
 _CELLS = re.compile(r"\S \| \S")
 """Between the cells of a table's row, as readers lay it out."""
+_CLOSING = ("”", '"', "’", "»", "“")
+_SIGNATURE = re.compile(r"[—–-] ?[A-Z]|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}, ")
+"""A name on a line of its own, with what it is: below a quotation that is set apart."""
 _STARTS = re.compile(r"[^\W_]")
 _LIST = re.compile(r"[-*•·]\s|\d+[.)]\s")
 _FINITE = re.compile(r"\b(?:said|told|according to)\b", re.IGNORECASE)
@@ -58,6 +61,9 @@ def _is_heading(text: str, spans: list[Span], index: int) -> bool:
     following = spans[index + 1]
     if following.end - following.start <= end - start or is_reference(text[following.start : following.start + 400]):
         return False
+    before = text[spans[index - 1].start : spans[index - 1].end].rstrip()
+    if before[-1:] in _CLOSING and _SIGNATURE.match(line):
+        return False  # who said what stands above
     if _NO_HEADING_END.search(line) and not line.endswith("?"):
         return False
     return bool(_STARTS.match(line.lstrip("“‘\"'"))) and not (

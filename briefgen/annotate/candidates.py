@@ -15,8 +15,11 @@ KINDS = {
     "n": "names",
     "v": "judges",
     "t": "takes that-clauses",
+    "m": "makes known",
     "w": "wants",
+    "u": "undertakes",
     "f": "finds",
+    "o": "is somebody's words",
     "a": "is according to",
 }
 CORE = "only reports"

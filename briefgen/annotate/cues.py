@@ -11,7 +11,18 @@ from briefgen.model.common import Span
 
 _SINGULAR = frozenset(["a", "an", "another", "every", "each", "this"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our"])
-_BEGINS = tags.CUE | tags.LONGER_CUE
+_NEAR = 8
+"""Words before "shows" in which the poll or study stands that does."""
+_BEGINS = tags.CUE | tags.LONGER_CUE | tags.STANCE | tags.SAYING
+OWNED = "o"
+"""Kind of a noun for something said."""
+OWNERS = {"his": "he", "her": "she", "their": "they"}
+"""Pronouns that own something -> those that they stand for."""
+_ADJECTIVES = 2
+"""Most adjectives between an owner and the noun."""
+_ADJECTIVE = tags.LOWER | tags.LIMIT | tags.CUE | tags.DETERMINER | tags.PREPOSITION | tags.PRONOUN | tags.BE
+_TAKEN = frozenset(["that", "to", "about", "of", "with"])
+"""What a stance is followed by: "confident that", "eager to", "wary of"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,14 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.lower in ("put", "puts") and _puts_it(words, at):
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "q")
             continue
+        if word.tags & tags.STANCE and (begin := _held(words, at)) >= 0:
+            last = at + 1
+            yield Cue(begin, last, Span(words[begin].start, word.end), "t" if words[last].lower == "that" else "w")
+            continue
+        if word.tags & tags.SAYING and owner(words, at) > 0:
+            last = at + 1
+            yield Cue(at, last, Span(word.start, word.end), OWNED)
+            continue
         kind = forms.get(word.lower)
         if kind is None or (word.tags & tags.CAPITAL and at > 0 and words[at - 1].text not in '“”"\ufffc'):
             continue
@@ -57,8 +76,8 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.BEFORE_NOUN | tags.OWNER):
             continue
         participle = word.lower.endswith("ing")
-        if at and words[at - 1].tags & tags.AUXILIARY and not participle:
-            continue  # passive: "was told", "were asked"
+        if not participle and _is_passive(words, at):
+            continue  # "was told", "is widely expected"
         if _is_singular_noun(words, at) or is_modifier(words, at):
             continue
         named = at + 1 < len(words) and words[at + 1].tags & tags.CAPITAL  # "Added Lind: ..."
@@ -74,8 +93,46 @@ def cues(clause: Clause) -> Iterator[Cue]:
             continue
         if word.tags & tags.WEAK and not _takes_words(clause, at):
             continue
+        if _has_no_object(words, at, kind):
+            continue
         last = at + 1
         yield Cue(at, last, Span(word.start, word.end), kind, participle, before == "to")
+
+
+def _is_passive(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a form of be or get stands before a verb, adverbs between."""
+    before = at - 1
+    while before > 0 and words[before].tags & tags.LY:
+        before -= 1
+    return before >= 0 and words[before].tags & tags.AUXILIARY > 0
+
+
+def owner(words: tuple[Word, ...], at: int) -> int:
+    """Return where the owner of a noun for something said ends: "rejected Lind's claim that", "his promise to".
+
+    -1 if nobody owns it, if it does not tell what is said, or if it is the subject of a sentence that goes on behind.
+    """
+    if at + 1 >= len(words) or words[at + 1].lower not in ("that", "to"):
+        return -1
+    found = at - 1
+    while found > 0 and at - found <= _ADJECTIVES and words[found].tags & _ADJECTIVE == tags.LOWER:
+        found -= 1
+    if found < 1 or not (words[found].tags & tags.OWNER or words[found].lower in OWNERS):
+        return -1
+    before = found - 1
+    while before > 0 and words[before].tags & (tags.CAPITAL | tags.DETERMINER):
+        before -= 1
+    return found if words[before].tags & tags.ALPHA and not words[before].tags & (tags.CAPITAL | tags.OPENER) else -1
+
+
+def _held(words: tuple[Word, ...], at: int) -> int:
+    """Return where "is" stands before the adjective of a stance that somebody takes; -1 if nobody takes it."""
+    if at + 1 >= len(words) or words[at + 1].lower not in _TAKEN:
+        return -1
+    begin = at - 1
+    while begin >= 0 and words[begin].tags & (tags.FILL | tags.LY):
+        begin -= 1
+    return begin if begin >= 0 and words[begin].tags & tags.BE else -1
 
 
 def _is_singular_noun(words: tuple[Word, ...], at: int) -> bool:
@@ -127,4 +184,14 @@ def _puts_it(words: tuple[Word, ...], at: int) -> bool:
 def _takes_words(clause: Clause, at: int) -> bool:
     """Tell whether a verb that mostly means something else reports here: that, of, a colon or a quotation follows."""
     following = clause.words[at + 1 : at + 3]
-    return any(word.lower in ("that", "of", ":", ",", "out") or word.tags & tags.MASKED for word in following)
+    if any(word.lower in ("that", "of", ":", ",", "out") or word.tags & tags.MASKED for word in following):
+        return True
+    return any(word.tags & tags.WRITING for word in clause.words[max(0, at - _NEAR) : at])
+
+
+def _has_no_object(words: tuple[Word, ...], at: int, kind: str) -> bool:
+    """Tell whether the base form of a verb that needs an object has none: "hits back", "an attack on the mill"."""
+    if kind not in "nv" or lexicon.verb_of(words[at].lower) != words[at].lower:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is None or bool(after.tags & tags.PREPOSITION) or not after.tags & (tags.ALNUM | tags.MASKED)

@@ -18,7 +18,10 @@ from briefgen.registry import Layer
 from briefgen.text import fold_marks, fold_spaces, slug, title_key
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|III?|IV)\.?,?")
+_HONOURS = frozenset(["KC", "QC", "MP", "MEP", "MSP", "MBE", "OBE", "CBE", "KBE", "DBE", "FRS", "PhD", "MD", "Esq"])
+"""Letters behind a person's name that are no part of it."""
 _INITIAL = re.compile(r"[A-Z]\.?")
+_LEGAL_FORM = re.compile(r",? (?:Inc|Ltd|Limited|plc|PLC|LLC|LLP|Corp|GmbH|AG|AB|ASA|AS|NV|BV|SpA|SA|SE|Oyj?)\.?$")
 _POSTS = ("prime ", "president", "chancellor", "governor", "mayor", "premier", "prosecutor", "attorney", "supreme ")
 _ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z]{1,7})\)")
 
@@ -46,6 +49,8 @@ class Entities:
         found_offices = offices.offices(text, done)
         taken = {at for span in found_offices for at in (span.start,)}
         found = [name for name in found if name.span.start not in taken]
+        given = {name.words[0] for name in found if len(name.words) > 1 and not name.opens}
+        found = [_without_verb(name, given) for name in found]
         taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
         drafts: dict[tuple[str, ...], _Draft] = {}
         short: list[tuple[Name, bool]] = []  # and whether it is a person's by itself
@@ -73,6 +78,17 @@ class Entities:
         return _finished(drafts)
 
 
+def _without_verb(name: Name, given: set[str]) -> Name:
+    """Return a name without the plain word that opens its sentence where a given name of the article is all the rest.
+
+    "Leave Kenny alone!", in an article about Kenny Stokes.
+    """
+    if not name.opens or len(name.words) != 2 or name.words[1] not in given or lexicon.is_given_name(name.words[0]):
+        return name
+    span = Span(name.span.end - len(name.words[1]), name.span.end)
+    return name._replace(span=span, words=name.words[1:], whole=name.words[1], opens=False)
+
+
 def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
     """Return "person" for two or three words whose last one stands alone elsewhere, as a family name does."""
     last = name.words[-1]
@@ -98,7 +114,8 @@ def _listed(text: str, done: Annotations, drafts: dict[tuple[str, ...], _Draft])
 
 
 def _standard(whole: str) -> str:
-    return lexicon.standard_names().get(whole, whole)
+    """Return the name by which a place or body is known, without its legal form."""
+    return lexicon.standard_names().get(whole) or _LEGAL_FORM.sub("", whole)
 
 
 @lru_cache(1 << 12)
@@ -135,6 +152,8 @@ def _is_family(name: Name) -> bool:
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a person's name without suffixes and, after the first, without initials."""
     kept = [word.strip(",") for word in words if not _SUFFIX.fullmatch(word)]
+    while len(kept) > 1 and kept[-1] in _HONOURS:
+        kept.pop()
     return tuple(word for at, word in enumerate(kept) if at == 0 or not _INITIAL.fullmatch(word))
 
 
@@ -210,7 +229,7 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[t
             bearers[first].append(draft) if first else None
             given[words[0]].append(draft)
     for name, personal in short:
-        whole = name.whole
+        whole = names.recased(name.whole) if personal else name.whole
         candidates = bearers.get(whole) or bearers.get(whole[0].lower() + whole[1:]) or []
         candidates = candidates or bearers.get(name.words[-1] if name.title else "") or []
         if not candidates and whole not in lexicon.places():
@@ -240,7 +259,7 @@ def _best(draft: _Draft) -> str:
         return form[0].upper() + form[1:] if form.startswith(_POSTS) else form
     form = min(draft.forms, key=lambda one: (-len(_core(tuple(one.split()))), -draft.forms[one], one))
     suffix = next((found for one in sorted(draft.forms) if (found := _suffix(tuple(one.split())))), "")
-    name = " ".join(_core(tuple(form.split())))
+    name = names.recased(" ".join(_core(tuple(form.split()))))
     return f"{name} {suffix}." if suffix in ("Jr", "Sr") else f"{name} {suffix}".rstrip()
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from briefgen.annotate import tags
 from briefgen.annotate.clauses import Clause, Word
-from briefgen.annotate.cues import Cue
-from briefgen.annotate.mention import Mention
+from briefgen.annotate.cues import OWNED, Cue, owner
+from briefgen.annotate.mention import Mention, acts
 
 MOST = 14
 """Most mentions of a clause that are looked at: the nearest ones."""
@@ -35,6 +35,8 @@ def relation(clause: Clause, cue: Cue, one: Mention, mentions: tuple[Mention, ..
     """Return how a mention stands to a cue of its clause, and how good a subject that makes it (more is better)."""
     if cue.kind == "a":
         return _behind_according_to(clause, cue, one)
+    if cue.kind == OWNED:
+        return ("it owns the cue", 6.0) if owner(clause.words, cue.index) == one.stop - 1 else ("elsewhere", -9.0)
     return _behind(clause, cue, one, mentions) if one.index >= cue.stop else _before(clause, cue, one, mentions)
 
 
@@ -120,7 +122,7 @@ def behind_preposition(clause: Clause, one: Mention) -> bool:
     for at in range(one.index - 1, max(-1, one.index - 10), -1):
         word = words[at]
         if word.tags & tags.PREPOSITION:
-            return word.lower not in ("and", "or")
+            return word.lower not in ("and", "or") and not (word.lower == "with" and acts(clause, one))
         if word.tags & (tags.CAPITAL | tags.OWNER):
             continue
         if not (one.index - at <= 3 and word.tags & tags.ALPHA and not word.tags & tags.OPENER):
@@ -172,4 +174,4 @@ def behind_verb(clause: Clause, one: Mention) -> bool:
     at = one.index - 1
     while at >= 0 and (clause.words[at].tags & tags.CAPITAL or clause.words[at].lower in ("the", "a", "an")):
         at -= 1
-    return at >= 0 and clause.words[at].tags & (tags.ALPHA | tags.OPENER) == tags.ALPHA
+    return at >= 0 and clause.words[at].tags & (tags.ALPHA | tags.OPENER | tags.PREPOSITION) == tags.ALPHA

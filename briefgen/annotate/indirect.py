@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from briefgen.annotate import phrases, tags
-from briefgen.annotate.clauses import Clause
+from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.statements import QUESTIONS
 from briefgen.model.common import Span
 from briefgen.text import trim
+from briefgen.when import MONTHS, WEEKDAYS
 
 SHORTEST = 3
 """Fewest words of a statement; fewer are no clause."""
@@ -21,6 +22,15 @@ _OTHERWISE = frozenset(
     ["but", "while", "although", "though", "despite", "yet", "according", "whereas", "compared", "after"]
 )
 """Words behind a comma with which the article goes on in its own words."""
+_WHEN = frozenset(
+    [
+        *(name.lower() for name in (*WEEKDAYS, *MONTHS)),
+        *("last", "this", "earlier", "later", "yesterday", "today", "tonight", "recently", "again", "afterwards"),
+    ]
+)
+"""Words with which it is said when somebody spoke."""
+_TOLD = frozenset(["told", "tell", "tells", "telling"])
+_RELATIVES = frozenset(["which", "who", "whom", "whose", "that", "where"])
 _CLAUSE = tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.CUE | tags.MASKED
 """Bits of words that show that a clause has begun, so that a "that" behind them is inside it."""
 
@@ -78,14 +88,34 @@ def _whole(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue
             return _checked(text, clause, Span(clause.span.start, _before(clause, first)))
         comma = next((w.end for w in words[after:] if w.text == ","), None)
         return _checked(text, clause, Span(comma, end)) if comma is not None else None
+    if first > 0 and words[first - 1].lower == "as":
+        return _as_said(text, clause, first - 1, after, end)
+    trailing = first > SHORTEST and words[first - 1].text in _TRAILING
     begin = _begin(clause, cue, after if source.index > cue.index else phrases.cue_stop(clause, cue))
-    if begin is not None:
+    if begin is not None and not (trailing and _only_when_or_to_whom(clause, cue, after)):
         stop = _outer_report(clause, cue, cues, begin)
         stop = _breaks_off(text, clause, cue, begin) if stop is None else stop
         return _checked(text, clause, Span(words[begin].start, end if stop is None else stop))
-    trailing = first > SHORTEST and words[first - 1].text in _TRAILING
     ends = len(words) - after <= 12
     return _checked(text, clause, Span(clause.span.start, _before(clause, first))) if trailing and ends else None
+
+
+def _as_said(text: str, clause: Clause, first: int, after: int, end: int) -> Span | None:
+    """Return the content around "as Lind said", whose first word is `first`: what goes before it, or what follows."""
+    words = clause.words
+    if first > SHORTEST and words[first - 1].text in _TRAILING:
+        return _checked(text, clause, Span(clause.span.start, _before(clause, first)))
+    comma = next((word.end for word in words[after : after + _LONGEST] if word.text == ","), None)
+    return _checked(text, clause, Span(comma, end)) if first <= 1 and comma is not None else None
+
+
+def _only_when_or_to_whom(clause: Clause, cue: Cue, at: int) -> bool:
+    """Tell whether nothing but when, where or to whom it was said follows: "said Thursday", "told a panel in Ames"."""
+    rest = [word for word in clause.words[at:] if word.tags & tags.ALNUM]
+    if any((word.tags & _CLAUSE and not word.tags & tags.CUE_NOUN) or word.lower in ("that", "to") for word in rest):
+        return False
+    told = clause.words[cue.index].lower in _TOLD
+    return not rest or told or rest[0].lower in _WHEN or bool(rest[0].tags & (tags.PREPOSITION | tags.LY))
 
 
 def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
@@ -95,11 +125,11 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     for ahead in range(at, min(at + 10, len(words))):
         if words[ahead].lower == "that":
             return ahead if ahead + 1 < len(words) else None
-        if words[ahead].text in ",;:." or (words[ahead].tags & _CLAUSE and not words[ahead].tags & tags.CUE_NOUN):
+        if words[ahead].text in ",;:." or _opens_clause(words, ahead):
             break
     if at >= len(words):
         return None
-    if lower in ("told", "tells", "telling"):
+    if lower in _TOLD:
         skipped = at
         while (
             skipped < len(words)
@@ -124,14 +154,23 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     return at
 
 
+def _opens_clause(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a word shows that a clause has begun; "hearing" of "after the hearing" does not."""
+    word = words[at]
+    noun = word.tags & tags.CUE_NOUN or (word.tags & tags.CUE and words[at - 1].tags & tags.DETERMINER)
+    return bool(word.tags & _CLAUSE) and not noun
+
+
 def _breaks_off(text: str, clause: Clause, cue: Cue, begin: int) -> int | None:
     """Return the offset at which the article goes on in its own words before the sentence ends; None if it does not."""
     words = clause.words
-    plain = cue.kind in "nv" or (cue.kind in "twf" and words[begin].lower not in ("to", "that"))
+    plain = cue.kind in "nvmo" or (cue.kind in "twuf" and words[begin].lower not in ("to", "that"))
     for at in range(begin + 1, len(words) - 1):
         word, after = words[at], words[at + 1]
-        goes_on = after.lower in _OTHERWISE or (after.lower.endswith("ing") and after.tags & tags.LOWER)
-        if word.text == "," and (plain or goes_on):
+        participle = after.lower.endswith("ing") and after.tags & (tags.LOWER | tags.PREPOSITION) == tags.LOWER
+        goes_on = after.lower in _OTHERWISE or participle
+        open_ = plain and any(one.lower in _RELATIVES for one in words[begin:at])  # "a letter in which Lind, ..."
+        if word.text == "," and ((plain and not open_) or goes_on):
             return word.start
         if word.tags & tags.MASKED and goes_on and "," in text[word.end - 2 : word.end]:
             return word.end
@@ -147,7 +186,10 @@ def _shares(clause: Clause, at: int) -> bool:
     words = clause.words
     while at < len(words) and words[at].tags & tags.FILL:
         at += 1
-    return at < len(words) and bool(words[at].tags & tags.CORE)
+    if at >= len(words):
+        return False
+    past = words[at].tags & tags.CUE and words[at].lower.endswith("ed")
+    return bool(past or words[at].tags & tags.CORE)
 
 
 def _outer_report(clause: Clause, cue: Cue, cues: tuple[Cue, ...], begin: int) -> int | None:

@@ -84,7 +84,7 @@ def is_body(name: Name) -> bool:
     """Tell whether a word of the name makes it an organisation's ("Alder Power")."""
     if not 1 < len(name.words) <= NAME_WORDS_MAX:
         return False
-    return any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
+    return "&" in name.words or any(word.rstrip(".,") in lexicon.words("org_words") for word in name.words)
 
 
 def listed(whole: str) -> EntityKind | None:

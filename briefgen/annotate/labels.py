@@ -12,6 +12,7 @@ from briefgen.quotemarks import Quotation
 LONGEST = 12
 """Most words of a label, description included; more are a sentence that happens to end in a colon."""
 
+_NO_SIGNATURE = tags.CUE | tags.BE | tags.HAVE | tags.MODAL | tags.PRONOUN | tags.MASKED
 _DASHES = frozenset(["—", "–", "-", "―"])
 
 
@@ -29,9 +30,10 @@ def label(layout: Layout, finder: Finder, at: int, quotation: Quotation) -> Cand
     if behind < len(clause.words):
         return _candidate(at, _dashed(finder, clause, behind))
     following = layout.clauses[at + 1] if at + 1 < len(layout.clauses) else None
-    if following is not None and following.paragraph <= clause.paragraph + 1:  # the name may have a line of its own
-        return _candidate(at + 1, _dashed(finder, following, 0))
-    return None
+    if following is None or following.paragraph > clause.paragraph + 1:
+        return None
+    dashed = _dashed(finder, following, 0)  # the name may have a line of its own
+    return _candidate(at + 1, dashed or (None if before else _signed(layout, finder, at + 1)))
 
 
 def _candidate(at: int, mention: Mention | None) -> Candidate | None:
@@ -45,6 +47,18 @@ def _dashed(finder: Finder, clause: Clause, at: int) -> Mention | None:
     return _first(finder, clause, at + 1, len(clause.words))
 
 
+def _signed(layout: Layout, finder: Finder, at: int) -> Mention | None:
+    """Return the name that a paragraph consists of, with its description, as below a quotation that is set apart."""
+    clause = layout.clauses[at]
+    words, alone = clause.words, at + 1 == len(layout.clauses) or _begins_paragraph(layout, at + 1)
+    if not alone or not _begins_paragraph(layout, at) or not any(word.text == "," for word in words):
+        return None
+    stop = len(words) - (words[-1].text == ".")
+    if any(word.tags & _NO_SIGNATURE for word in words):
+        return None
+    return _first(finder, clause, 0, stop)
+
+
 def _first(finder: Finder, clause: Clause, start: int, stop: int) -> Mention | None:
     """Return the name that the words from `start` to `stop` begin with, if they are that and a description at most."""
     if not 0 < stop - start <= LONGEST:
@@ -54,6 +68,7 @@ def _first(finder: Finder, clause: Clause, start: int, stop: int) -> Mention | N
     if (
         one is None
         or clause.words[stop - 1].tags & tags.CUE
+        or any(word.tags & tags.CORE for word in clause.words[one.stop : stop])
         or (one.stop < stop and clause.words[one.stop].text not in (",", "(", "."))
     ):
         return None

@@ -50,9 +50,15 @@ def _describes(clause: Clause, before: Mention, one: Mention) -> bool:
         and clause.words[one.index - 1].text == ","
         and not clause.words[before.index].tags & tags.INDEFINITE
         and _is_complement(clause, before.stop, one.index - 1)
-        and not (before.index and _is_object(clause.words[before.index - 1]))
+        and not (before.index and _is_object(clause.words[before.index - 1]) and not acts(clause, one))
         and (one.form == "name" or one.stop - one.index > 1)
     )
+
+
+def acts(clause: Clause, one: Mention) -> bool:
+    """Tell whether a participle that reports follows a mention: "with the chairman, Ole Rask, saying"."""
+    at = one.stop + (one.stop < len(clause.words) and clause.words[one.stop].text == ",")
+    return at < len(clause.words) and clause.words[at].lower.endswith("ing") and clause.words[at].tags & tags.CUE > 0
 
 
 def _is_object(before: Word) -> bool:

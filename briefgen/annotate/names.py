@@ -21,7 +21,7 @@ _CAPITAL = (
 )
 _RUN = re.compile(
     rf"(?<![\w@#/.])(?:al-|el-|[dD]['’])?(?:{_CAPITAL}|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
-    rf"(?:(?:[ \t]|,[ ](?=(?:Jr|Sr|III?|IV)\b)|\.[ ](?:(?<=\b(?:Mr|Ms|Dr|St|Jr|Sr|Lt)\.[ ])"
+    rf"(?:(?:[ \t]|[ ]&[ ](?=[A-Z])|,[ ](?=(?:Jr|Sr|III?|IV)\b)|\.[ ](?:(?<=\b(?:Mr|Ms|Dr|St|Jr|Sr|Lt)\.[ ])"
     rf"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col)\.[ ])|(?<=\bProf\.[ ])))(?:{_PARTICLE}[ ]){{0,3}}"
     rf"(?:al-|el-|[dD]['’])?{_CAPITAL}){{0,8}}"
 )
@@ -30,6 +30,13 @@ _OF = re.compile(
 )
 _HEADS = lexicon.words("org_heads")
 _WORD = re.compile(r"\S+")
+_OPENING = frozenset("“‘\"'(")
+_NICKNAME = re.compile(r" (?:“[A-Z][\w’'-]+”|‘[A-Z][\w-]+’|\"[A-Z][\w’'-]+\"|'[A-Z][\w-]+'|\([A-Z][a-z]+\)) (?=[A-Z])")
+_INITIALS = 3
+"""Longest name in capitals that may be initials: JFK."""
+_MAC = re.compile(r"(?<=\bMc)[a-z]")
+_PARENT = re.compile(r"[A-Z][a-z]+-of-[a-z]+")
+"""What British papers call parents: Dad-of-three."""
 _RANKS = frozenset({"Former", "Acting", "Deputy", "Senior", "Chief", "House", "State"})
 NAME_WORDS_MAX = 6
 """Most words of a person's name; longer runs of capitals are headlines or titles of works."""
@@ -55,10 +62,33 @@ def names(text: str, part: Span, starts: frozenset[int]) -> Iterator[Name]:
     taken = part.start
     for match in _RUN.finditer(text, *part):
         if match.start() >= taken:
-            name = _taken_apart(text, match.start(), match.end(), starts)
+            opened = text[match.end() + 1 : match.end() + 2] in _OPENING
+            name = (_nicknamed(text, match) if opened else None) or _taken_apart(text, *match.span(), starts)
             if name is not None:
                 yield name
                 taken = name.span.end
+
+
+def recased(name: str) -> str:
+    """Return a person's name that is all in capitals as it is written elsewhere: Delgado, O'Neill, McCain."""
+    if not name.isupper() or len(name) <= _INITIALS:
+        return name
+    return _MAC.sub(lambda match: match[0].title(), name.title())
+
+
+def _nicknamed(text: str, given: re.Match[str]) -> Name | None:
+    """Return a name that a nickname in marks interrupts, without it: Wilhelmina “Billie” Strachan."""
+    nickname = _NICKNAME.match(text, given.end())
+    family = _RUN.match(text, nickname.end()) if nickname else None
+    first = given.group().split()
+    if family is None or not lexicon.is_given_name(first[-1]):
+        return None
+    last = family.group().split()
+    cut = _title_words((*first, *last))
+    span = Span(given.start() + given.group().index(first[cut]), family.end())
+    words = (*first[cut:], *last)
+    title = Span(given.start(), span.start - 1) if cut else None
+    return Name(span, words, " ".join(words), title)
 
 
 def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Name | None:
@@ -95,7 +125,8 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Nam
 
 def _is_no_part(word: str, opens: bool) -> bool:
     """Tell whether the first word of a run is a plain word that has its capital from the sentence or a headline."""
-    plain = _lowered(word) in lexicon.words("stopwords") and word != "New"  # New York, New Zealand
+    part = word == "New" or word in _RANKS  # New York, Former Governor
+    plain = _lowered(word) in lexicon.words("stopwords") and not part
     return plain and (opens or not lexicon.is_given_name(word))
 
 
@@ -115,6 +146,8 @@ def _lowered(word: str) -> str:
 def _title_words(words: tuple[str, ...]) -> int:
     """Return how many of the first words are a title: adjectives of nationality and a title of office, repeated."""
     titles, demonyms, places = lexicon.words("titles"), lexicon.words("demonyms"), lexicon.places()
+    if len(words) > 1 and _PARENT.fullmatch(words[0]):
+        return 1 + _title_words(words[1:])
     if len(words) == 1:
         return int(words[0].lower().replace(".", "") in titles)
     at, cut = 0, 0

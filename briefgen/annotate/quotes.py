@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from briefgen.annotate import (
     grammar,
     indirect,
+    interviews,
     labels,
     lexicon,
+    passives,
     phrases,
     ranking,
     speech,
@@ -24,7 +26,7 @@ from briefgen.annotate import (
 )
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet, is_relative
 from briefgen.annotate.clauses import Layout, layout
-from briefgen.annotate.cues import cues
+from briefgen.annotate.cues import Cue, cues
 from briefgen.annotate.mentions import Finder
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
@@ -33,7 +35,7 @@ from briefgen.annotate.statements import Subject
 from briefgen.annotate.tags import MASK
 from briefgen.annotate.turns import Turn
 from briefgen.annotate.venue import venue
-from briefgen.model.annotations import Annotations, Entity, Quote
+from briefgen.model.annotations import Annotations, Quote
 from briefgen.model.article import Article
 from briefgen.model.common import KnownEntity, Span
 from briefgen.quotemarks import Quotation
@@ -77,8 +79,9 @@ class _Reading:
         self.finder = Finder(self.layout, done.entities, by_start)
         self.resolver = Resolver(self.layout, self.finder, done.entities)
         self.calendar = Calendar(self.layout, done.dates)
-        self.turns = {turn.clause: turn for turn in turns.turns(self.layout, self.finder, done.entities)}
-        self._entities = done.entities
+        answers = interviews.interview(self.layout, done.entities)
+        labelled = turns.turns(self.layout, self.finder, done.entities)
+        self.turns = {turn.clause: turn for turn in (*answers, *labelled)}
         self._known: dict[int, tuple[Candidate, ...]] = {}
 
     def quotes(self) -> tuple[Quote, ...]:
@@ -90,6 +93,7 @@ class _Reading:
         before: Said | None = None
         for at in range(len(self.layout.clauses)):
             used: set[int] = set()
+            spoken: list[Span] = []
             for quotation in by_clause.get(at, ()):
                 said = self._quotation(at, quotation, before)
                 if said is None:
@@ -97,10 +101,11 @@ class _Reading:
                 if quotation.continues and said.source is not None and before is not None:
                     _carry_back(found, before.quote, said.quote)
                 found.append(said.quote)
+                spoken.append(quotation.span)
                 before = said
                 if said.source is not None and said.source.cue is not None and said.source.clause == at:
                     used.add(said.source.cue.index)
-            found += [self._turn(self.turns[at])] if at in self.turns else self._statements(at, used)
+            found += self._turn(self.turns[at]) if at in self.turns else self._statements(at, used, spoken)
         return tuple(sorted(found, key=lambda quote: (quote.content[0], quote.quoted)))
 
     # -- cues and their subjects --
@@ -188,16 +193,38 @@ class _Reading:
         same = before if before is not None and before.quote.paragraph == self.layout.clauses[at].paragraph else None
         earlier = same.source if same is not None else None
         near = self.candidates(setting, earlier)
+        by = passives.agent(self.layout.clauses[at], setting, near)
+        if by is not None:
+            return Said(quotation, self._made(setting, self._attributed(by, 0.9), None), by)
         chosen = ranking.choose(setting, near, self.layout, earlier.mention if earlier else None, self.cued)
         if chosen.candidate is not None:
-            source = chosen.candidate
-            quote = self._attributed(source, chosen.sure)
+            quote = self._attributed(chosen.candidate, chosen.sure)
+            source, introduced = chosen.candidate, self._introduced(setting, chosen.candidate)
+            if introduced is not None:
+                source = source._replace(cue=introduced)
+                quote = replace(quote, cue=phrases.cue(self.layout.clauses[setting.clause], introduced))
             if quote.confidence < DOUBTFUL and chosen.second is not None:
-                quote = replace(quote, perhaps=self._name(chosen.second))
+                second = self._name(chosen.second)
+                quote = replace(quote, perhaps=second if second != quote.speaker_name else None)
             return Said(quotation, self._made(setting, quote, source), source)
         if setting.words < speech.FULL or not setting.direct or setting.titled:
             return None
         return Said(quotation, self._made(setting, self._guess(at, before), None), None)
+
+    def _introduced(self, setting: Setting, source: Candidate) -> Cue | None:
+        """Return the cue right before a quotation if its source has an earlier one: "adding" of "rose, adding"."""
+        at, cues = setting.clause, self.cued[setting.clause]
+        if source.clause != at or source.cue is None or setting.ahead < 0:
+            return None
+        nearest = cues[setting.ahead]
+        if not source.cue.index < nearest.index:
+            return None
+        clause, candidates = self.layout.clauses[at], self.spoken_by(at)
+        found = statements.subject(clause, setting.ahead, cues, candidates)
+        if found is not None:
+            return nearest if found.candidate.mention is source.mention else None
+        judges = nearest.kind in "nv" and statements.speaks(clause, setting.ahead, cues, candidates, source.mention)
+        return nearest if judges else None  # "slammed the ban as": all that it reports may be the words in marks
 
     def _own(self, setting: Setting) -> Candidate | None:
         """Return the source that stands in the very sentence of a quotation which goes on from the last paragraph."""
@@ -263,42 +290,41 @@ class _Reading:
 
     # -- statements without marks --
 
-    def _statements(self, at: int, taken: set[int]) -> Iterator[Quote]:
+    def _statements(self, at: int, taken: set[int], spoken: list[Span]) -> Iterator[Quote]:
         clause = self.layout.clauses[at]
         for one in self._subjects(at, taken):
             if statements.is_silence(clause, one.cue):
                 continue
             mention = one.candidate.mention
             pieces = indirect.content(self.text, clause, one.cue, mention, self.cued[at])
-            if not pieces or any(MASK in self.layout.masked[piece.start : piece.end] for piece in pieces):
+            if not pieces or any(one.start < piece.end and piece.start < one.end for one in spoken for piece in pieces):
                 continue
             own = (one.cue.span, mention.span)
             if any(piece.start <= span.start < piece.end for piece in pieces for span in own):
                 continue
             quote = self._attributed(one.candidate._replace(cue=one.cue, relation=one.relation), one.sure, pieces)
-            wish = lexicon.verb_of(clause.words[one.cue.index].lower) in lexicon.words("wishes")
+            head = clause.words[one.cue.index]
+            eager = head.tags & tags.BE and one.cue.kind == "w"
+            wish = bool(eager) or lexicon.verb_of(head.lower) in lexicon.words("wishes")
             yield replace(quote, kind="indirect", content=pieces, paragraph=clause.paragraph, wish=wish)
 
     # -- transcripts --
 
-    def _turn(self, turn: Turn) -> Quote:
-        """Return what is said in a turn of a transcript. Who answers is the one person who was named before it."""
-        quote = Quote("indirect", (), source=turn.label if turn.opens else None, speaker_name=turns.ANSWER)
+    def _turn(self, turn: Turn) -> Iterator[Quote]:
+        """Yield what is said in a sentence of a transcript, if anything is."""
+        if turn.content is None:
+            return
+        quote = Quote("indirect", (turn.content,), source=turn.label, speaker_name=turns.ANSWER)
         sure = 1.0
         if turn.who is not None:
             who = self.resolver.speaker(turn.who, turn.clause)
             quote = replace(quote, speaker=who.entity.slug if who.entity else None, speaker_name=who.name)
             sure = who.sure
-        elif len(named := self._named_before(min(self.turns))) == 1:
-            quote = replace(quote, speaker=named[0].slug, speaker_name=named[0].name)
+        elif turn.person is not None:
+            quote = replace(quote, speaker=turn.person.slug, speaker_name=turn.person.name)
             sure = _ANSWERS
         paragraph = self.layout.clauses[turn.clause].paragraph
-        return replace(quote, content=(turn.content,), paragraph=paragraph, confidence=weights.calibrated(sure))
-
-    def _named_before(self, at: int) -> list[Entity]:
-        """Return the people who are named before clause number `at`."""
-        start = self.layout.clauses[at].span.start
-        return [one for one in self._entities if one.kind == "person" and any(m.start < start for m in one.mentions)]
+        yield replace(quote, paragraph=paragraph, confidence=weights.calibrated(sure))
 
     # -- who --
 

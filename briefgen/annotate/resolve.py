@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from briefgen.annotate import entities as entity_layer
-from briefgen.annotate import groups, lexicon
+from briefgen.annotate import groups, lexicon, names, tags
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
-from briefgen.annotate.cues import Cue
+from briefgen.annotate.cues import OWNERS, Cue
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
@@ -69,6 +69,11 @@ def _gender_of(role: str) -> Gender | None:
     return None
 
 
+def _is_head(noun: str, role: str) -> bool:
+    """Tell whether a noun is what a role says one is: governor of "bank governor" and "governor of the bank"."""
+    return re.search(rf"\b{re.escape(noun)}(?:$|,| (?:of|for|at|in|on|to|and|with)\b)", role.lower()) is not None
+
+
 class Resolver:
     """Resolves the mentions of one article. Ask in text order: it remembers who spoke last."""
 
@@ -88,9 +93,9 @@ class Resolver:
             return self._named(mention)
         words = self._layout.text[mention.span.start : mention.span.end]
         if mention.form == "pronoun":
-            found = self._antecedent(words.lower(), mention, clause)
+            found = self._antecedent(OWNERS.get(words.lower(), words.lower()), mention, clause)
         elif mention.form == "unlisted":
-            return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.88)
+            return Speaker(None, names.recased(fold_spaces(words).removesuffix("’s").removesuffix("'s")), 0.88)
         else:
             found = self._by_role(words) or self._countryman(words, mention, clause)
             if found is None:
@@ -135,10 +140,25 @@ class Resolver:
     def _relative(self, mention: Mention, clause: int) -> Speaker | None:
         """Return who "who" stands for: the mention right before it, a comma or description between."""
         before = [one for one in self._finder.mentions(self._layout.clauses[clause]) if one.stop <= mention.index]
+        described = self._described(before, mention, clause)
+        if described is not None:
+            return self.speaker(described, clause)
         named = [one for one in before[-5:] if one.entity is not None and one.entity.kind == "person"]
         others = [one for one in before if one.form != "pronoun" and not (one.entity and one.entity.kind == "place")]
         last = named[-1] if named else others[-1] if others else None
         return None if last is None else self.speaker(last, clause)
+
+    def _described(self, before: list[Mention], who: Mention, clause: int) -> Mention | None:
+        """Return the nameless person of whom "who" says more, right before it: "my aunt, a midwife, who ..."."""
+        words = self._layout.clauses[clause].words
+        last = before[-1] if before else None
+        if last is None or any(word.text != "," for word in words[last.stop : who.index]):
+            return None
+        if last.form != "nominal":
+            return None
+        if len(before) > 1 and before[-2].stop + 1 == last.index and words[last.index - 1].text == ",":
+            last = before[-2]
+        return last if last.form == "nominal" and words[last.stop - 1].tags & tags.PERSON else None
 
     def _by_role(self, words: str) -> Speaker | None:
         """Return the one person whose role "the president" names, if the article has exactly one such."""
@@ -146,7 +166,7 @@ class Resolver:
         if not phrase.startswith("the "):
             return None
         head = phrase.split()[-1].rstrip("’'s")
-        fits = [one for one in self._people if one.role and re.search(rf"\b{re.escape(head)}\b", one.role.lower())]
+        fits = [one for one in self._people if one.role and _is_head(head, one.role)]
         fits = [one for one in fits if one.role and ("former" in phrase or "former" not in one.role.lower())]
         return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
 
@@ -155,7 +175,8 @@ class Resolver:
         noun = words.split()[-1].removesuffix("’s").removesuffix("'s")
         if noun not in lexicon.words("countrymen"):
             return None
-        chosen = self._antecedents.choose("she" if noun.endswith("woman") else "he", mention, clause)
+        pronoun = "she" if noun.endswith("woman") else "he" if noun.endswith("man") and noun != "German" else "they"
+        chosen = self._antecedents.choose(pronoun, mention, clause)
         return None if chosen is None else Speaker(chosen[0].entity, chosen[0].name, chosen[1] * 0.85)
 
     def _gender(self, person: Entity) -> Gender | None:

@@ -17,7 +17,8 @@ _MALE = frozenset(["mr", "sir", "lord", "king", "prince"])
 _FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
 _AFTER = re.compile(
     r", (?P<role>(?:an?|the|his|her|its|their|one of|who is (?:an?|the)|[\w’'-]+[’']s|chief|head|director|deputy"
-    r"|president|founder|senior|former|[a-z]+(?= of ))\b[^,.;:()“”\"\n]{2,89}?)"
+    r"|president|founder|senior|former|chairman|chairwoman|(?:co-)?founder|managing director|CEO|CFO|COO|CTO|MP"
+    r"|[a-z-]+(?= (?:of|at) ))\b[^,.;:()“”\"\n]{2,89}?)"
     r"(?=[,.;:—“”\"\n]| --| (?:said|says|told|who|whose|has|had|was|is|added|wrote)\b|$)"
 )
 _DESCRIBED = re.compile(

@@ -21,7 +21,7 @@ _ODD_SPACE = re.compile(r"[^\S \n]")
 _LOWER_NEXT = re.compile(r"[\"'”’»)\s]*(?:[a-z]|—|–|,)")
 _SHORT_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Sen|Rep|Gov|Sec|Pres|St|Sr|Jr|No|Inc|Ltd|Co|Corp"
-    r"|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
+    r"|MR|MRS|MS|DR|SEN|REP|GOV|GEN|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 
 

@@ -15,7 +15,10 @@ from briefgen.annotate import grammar, lexicon, tags, weights
 from briefgen.annotate.candidates import Candidate, reports
 from briefgen.annotate.clauses import Clause
 from briefgen.annotate.cues import Cue
+from briefgen.annotate.mention import Mention
 
+LEAN = 0.3
+"""How much more nobody must weigh than the best source: a statement missed costs as much as one too many."""
 QUESTIONS = frozenset(["how", "whether", "why", "what", "if", "who", "where", "when"])
 _ANSWERS = frozenset(["respond", "reply", "answer"])
 _VERB = tags.BE | tags.MODAL | tags.HAVE
@@ -35,18 +38,28 @@ class Subject:
 
 def subject(clause: Clause, number: int, cues: tuple[Cue, ...], candidates: tuple[Candidate, ...]) -> Subject | None:
     """Return the source of the statement that cue `number` of a clause reports; None if it reports none."""
-    cue = cues[number]
-    near = _near(candidates, cue.index)
-    if not near:
+    scored = _scored(clause, number, cues, candidates)
+    if not scored:
         return None
-    scored = [(_weight(look(clause, number, cues, one)), one) for one in near]
-    nobody = _weight_of_nobody(look_at_nobody(clause, cue))
+    nobody = _weight_of_nobody(look_at_nobody(clause, cues[number]))
     top, best = max(scored, key=lambda item: item[0])
-    if top <= nobody:
+    if top + LEAN <= nobody:
         return None
-    return Subject(
-        cue, best, best.relations[number], 1 / (exp(nobody - top) + sum(exp(score - top) for score, _ in scored))
-    )
+    sure = 1 / (exp(nobody - top) + sum([exp(score - top) for score, _ in scored]))
+    return Subject(cues[number], best, best.relations[number], sure)
+
+
+def speaks(clause: Clause, number: int, cues: tuple[Cue, ...], candidates: tuple[Candidate, ...], one: Mention) -> bool:
+    """Tell whether a mention is the likeliest subject of cue `number`, whatever that reports."""
+    scored = _scored(clause, number, cues, candidates)
+    return bool(scored) and max(scored, key=lambda item: item[0])[1].mention is one
+
+
+def _scored(
+    clause: Clause, number: int, cues: tuple[Cue, ...], candidates: tuple[Candidate, ...]
+) -> list[tuple[float, Candidate]]:
+    near = _near(candidates, cues[number].index)
+    return [(_weight(look(clause, number, cues, one)), one) for one in near]
 
 
 def _near(candidates: tuple[Candidate, ...], index: int) -> tuple[Candidate, ...]:
@@ -146,12 +159,15 @@ class LookAtNobody(NamedTuple):
     shape: str
     before: str
     """What stands right before it."""
+    noun: bool
+    """It is a noun as often."""
 
 
 def look_at_nobody(clause: Clause, cue: Cue) -> LookAtNobody:
     """Return what is measured of a cue that may report nothing."""
     shape = cue.shape or ("past" if clause.words[cue.index].lower.endswith("ed") else "another form")
-    return LookAtNobody(reports(clause, cue), complement(clause, cue), shape, _before(clause, cue))
+    noun = clause.words[cue.index].tags & tags.CUE_NOUN > 0
+    return LookAtNobody(reports(clause, cue), complement(clause, cue), shape, _before(clause, cue), noun)
 
 
 @lru_cache(1 << 14)
@@ -161,7 +177,7 @@ def _weight_of_nobody(look: LookAtNobody) -> float:
 
 def facts_of_nobody(look: LookAtNobody) -> Iterator[str]:
     """Yield what speaks for or against a cue reporting a statement at all."""
-    kind, follows, shape, before = look
+    kind, follows, shape, before, noun = look
     yield f"nobody: it {kind}"
     yield f"nobody: {follows}"
     yield f"nobody: it {kind}; {follows}"
@@ -169,6 +185,10 @@ def facts_of_nobody(look: LookAtNobody) -> Iterator[str]:
     yield f"nobody: it {kind}; {shape}"
     yield f"nobody: {before}"
     yield f"nobody: {before}; it {kind}"
+    if noun:
+        yield "nobody: a noun as often"
+        yield f"nobody: a noun as often; {before}"
+        yield f"nobody: a noun as often; {follows}"
 
 
 def complement(clause: Clause, cue: Cue) -> str:

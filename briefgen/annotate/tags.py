@@ -10,7 +10,7 @@ FILL, LIMIT, STOP, PREPOSITION, DETERMINER, OPENER, AUXILIARY, NO_CLAUSE = (1 <<
 CUE, CORE, CUE_NOUN, BEFORE_NOUN, WEAK = (1 << n for n in range(8, 13))
 SPEAKER, PERSON, TITLE, HONORIFIC, PRONOUN, DEMONYM = (1 << n for n in range(13, 19))
 MODAL, HAVE, BE, INDEFINITE, NO_HEAD = (1 << n for n in range(19, 24))
-COUNTRYMAN, LONGER_CUE, WRITING = (1 << n for n in range(32, 35))
+COUNTRYMAN, LONGER_CUE, WRITING, STANCE, SAYING = (1 << n for n in range(32, 37))
 CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER, PLURAL = (1 << n for n in range(24, 32))
 
 MASK = "\ufffc"
@@ -64,6 +64,8 @@ def _lists() -> tuple[tuple[int, frozenset[str]], ...]:
         (INDEFINITE, "indefinites"),
         (NO_HEAD, "no_heads"),
         (WRITING, "writings"),
+        (STANCE, "stances"),
+        (SAYING, "sayings"),
     )
     lists = [(bit, lexicon.words(name)) for bit, name in named]
     people = lexicon.words("persons")

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from briefgen.annotate import phrases
+from briefgen.annotate import phrases, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.entities import surname
 from briefgen.annotate.mention import Mention
@@ -22,11 +22,12 @@ from briefgen.model.annotations import Entity
 from briefgen.model.common import Span
 
 ANSWER = "A"
-_LETTERS = frozenset(["Q", ANSWER])
+_QUESTION = "Q"
+_LETTERS = frozenset([_QUESTION, ANSWER])
 _LONGEST = 6
 """Most words of a label."""
 _SHORTEST = 4
-"""Fewest words that are said in a turn: "Smith: guitar" is none."""
+"""Fewest words of a turn, its label included: "Smith: guitar" is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,18 @@ class Turn:
 
     clause: int
     """Number of its clause."""
-    content: Span
-    label: Span
+    content: Span | None
+    """None: it is a question, or too short to say anything."""
+    label: Span | None
     """The words that say who speaks; they stand in this clause or in an earlier one of the same line."""
-    who: Mention | None
-    """The name that they are; None: the letter of an answer."""
-    opens: bool
-    """The label stands in this clause."""
+    who: Mention | None = None
+    """The name that they are; None: the letter of an answer, or nothing."""
+    person: Entity | None = None
+    """The one person who is named before the first turn: who answers, if no name says it."""
 
 
 def turns(layout: Layout, finder: Finder, entities: tuple[Entity, ...]) -> tuple[Turn, ...]:
-    """Return what is said in a transcript, without its questions; nothing where two do not take turns."""
+    """Return the sentences of a transcript; nothing where two do not take turns."""
     if ":" not in layout.masked:
         return ()
     named: dict[str, list[Entity]] = defaultdict(list)
@@ -57,7 +59,24 @@ def turns(layout: Layout, finder: Finder, entities: tuple[Entity, ...]) -> tuple
     labelled = {at: label for at, label in found if label is not None}
     if len({layout.text[label.start : label.end] for label, _, _ in labelled.values()}) < 2:
         return ()
-    return tuple(turn for at, found in labelled.items() for turn in _said(layout, at, *found))
+    person = named_before(entities, layout.clauses[min(labelled)].span.start)
+    return tuple(turn for at, found in labelled.items() for turn in _said(layout, at, *found, person))
+
+
+def named_before(entities: tuple[Entity, ...], start: int) -> Entity | None:
+    """Return the only person who is named before an offset; None if nobody is, or several are."""
+    named = [one for one in entities if one.kind == "person" and any(span.start < start for span in one.mentions)]
+    return named[0] if len(named) == 1 else None
+
+
+def said(layout: Layout, number: int, start: int = 0) -> Span | None:
+    """Return what is said in a sentence of a turn, from an offset on, without its full stop; None for a question."""
+    clause = layout.clauses[number]
+    content = Span(max(start, clause.span.start), clause.span.end)
+    words = layout.text[content.start : content.end].rstrip(" .!…\n")
+    if words.endswith("?") or " " not in words.strip() or MASK in layout.masked[content.start : content.end]:
+        return None
+    return Span(content.start, content.start + len(words))
 
 
 def _label(
@@ -78,8 +97,11 @@ def _label(
     if colon == 1 and words[0].text in _LETTERS:
         return label, None, colon + 1
     last = words[colon - 1].text
-    if last in people and layout.text[label.start : label.end].isupper():
-        return label, Mention(label, 0, colon, "name", people[last]), colon + 1
+    if layout.text[label.start : label.end].isupper():
+        if last in people:
+            return label, Mention(label, 0, colon, "name", people[last]), colon + 1
+        if colon > 1 and words[0].tags & (tags.TITLE | tags.HONORIFIC):  # "REP. O'NEILL"
+            return label, Mention(Span(words[colon - 1].start, label.end), colon - 1, colon, "unlisted"), colon + 1
     for mention in finder.mentions(clause):
         if mention.stop == colon and mention.form in ("name", "unlisted"):
             whole = phrases.first_of(clause, mention.index) == 0 or mention.index == 0
@@ -88,21 +110,28 @@ def _label(
 
 
 def _is_said(layout: Layout, clause: Clause, words: tuple[Word, ...]) -> bool:
-    """Tell whether words behind a colon are a sentence, without quotation marks, that somebody can have said."""
-    ends = layout.text[clause.span.start : clause.span.end].rstrip()[-1:] in (".", "!", "?", "…")
-    return ends and len(words) > _SHORTEST and MASK not in layout.masked[words[0].start : clause.span.end]
+    """Tell whether words behind a colon begin something, without quotation marks, that somebody can have said."""
+    if not words or words[0].text.startswith(MASK):
+        return False
+    line = layout.text[clause.span.start : _end_of_line(layout, clause.span.start)].rstrip()
+    return line[-1:] in (".", "!", "?", "…") and len(line.split()) > _SHORTEST
 
 
-def _said(layout: Layout, at: int, label: Span, who: Mention | None, first: int) -> Iterator[Turn]:
-    """Yield the sentences of a turn, up to the end of its line; none of a question."""
-    if layout.text[label.start : label.end] == "Q":
-        return
+def _end_of_line(layout: Layout, start: int) -> int:
+    end = layout.text.find("\n", start)
+    return end if end >= 0 else len(layout.text)
+
+
+def _said(
+    layout: Layout, at: int, label: Span, who: Mention | None, first: int, person: Entity | None
+) -> Iterator[Turn]:
+    """Yield the sentences of a turn, up to the end of its line."""
+    asks = layout.text[label.start : label.end] == _QUESTION
     starts = layout.clauses[at].words[first].start
+    end = _end_of_line(layout, starts)
     for number in range(at, len(layout.clauses)):
         clause = layout.clauses[number]
-        if "\n" in layout.text[starts : clause.span.start] or clause.paragraph != layout.clauses[at].paragraph:
+        if clause.span.start >= end or clause.paragraph != layout.clauses[at].paragraph:
             return
-        content = Span(max(starts, clause.span.start), clause.span.end)
-        words = layout.text[content.start : content.end].rstrip(" .!…\n")
-        if not words.endswith("?") and " " in words.strip() and MASK not in layout.masked[content.start : content.end]:
-            yield Turn(number, Span(content.start, content.start + len(words)), label, who, number == at)
+        if MASK not in layout.masked[clause.span.start : clause.span.end]:
+            yield Turn(number, None if asks else said(layout, number, starts), label, who, person)
