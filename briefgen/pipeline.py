@@ -248,7 +248,7 @@ def _silent(
     for path in drafted:
         gist = sources.gists[path]
         name, evidence = f"briefings/{gist.slug}.md", bases.get(f"sources/{gist.slug}.md", "")
-        if gist.digest in evidence or not evidence or name not in pages or outlined[name].status != "published":
+        if gist.digest in evidence or not evidence or name not in pages or not outlined[name].published:
             continue
         try:
             changed = versions.in_place(sources.article(path), source_page.loads(evidence, gist.slug))

@@ -17,12 +17,14 @@ from briefgen.errors import Finding
 from briefgen.files.seeds import SeedFile
 from briefgen.memo import Memo
 from briefgen.page.alternative import is_alternative
+from briefgen.page.outline import outline
 from briefgen.pipeline import Plan, plan
 from briefgen.registry import load
 from briefgen.settings import Settings
 from briefgen.texts import Texts, stamp
 
 READERS = load("readers")
+STATUSES = ("reviewed", "published")
 NAMES = ("Maria Lind", "Oskar Dahl", "Ida Holm", "Lind", "Karin Holm")
 SAID = (
     "We will not build on numbers that nobody has checked",
@@ -81,7 +83,7 @@ class Desk:
             lambda: self.pages.update({name: text + more}),
             lambda: self.pages.update({name: text.replace("Lind", dice.choice(("Lind", "Holm", "Berg")), 1)}),
             lambda: self.pages.update({name: text.replace("numbers", "figures", 1)}),
-            lambda: self.pages.update({name: text.replace("status: draft", "status: published", 1)}),
+            lambda: self.pages.update({name: text.replace("status: draft", f"status: {dice.choice(STATUSES)}", 1)}),
             lambda: self.pages.update({name: text.replace("title: ", f"aliases: [Alias {number}]\ntitle: ", 1)}),
             lambda: self.pages.update({name: text.replace("name: ", f"aliases: [{dice.choice(NAMES)}]\nname: ", 1)}),
             lambda: self.pages.update({name: text.replace("¶2](../sources/a", f"¶{number}](../sources/a", 1)}),
@@ -186,3 +188,12 @@ def test_an_edit_has_that_page_checked_and_no_other(cache: Cache) -> None:
         "Looking at pages: briefings/a1.md",
         "Checking pages: briefings/a1.md",
     ]
+
+
+def test_a_page_that_was_reviewed_is_no_other_to_others_and_a_published_one_is() -> None:
+    text = "---\ntitle: A\nstatus: draft\npeople: [lind, status]\n---\n\n# A\n"
+    draft, reviewed, published = (
+        outline("briefings/a.md", text.replace("draft", status)) for status in ("draft", *STATUSES)
+    )
+    assert draft == reviewed != published
+    assert {"lind", "status"} <= {*draft.names.split()}

@@ -28,6 +28,7 @@ _KINDS: Mapping[str, EntityKind] = {folder: kind for kind, folder in FOLDERS.ite
 _WANTED = "../wanted.md#"
 _AROUND = re.compile(r"\.md|\]\]|\||\[\[(?!\[)")
 """What a slug in a link stands in front of, or behind."""
+_STATUS = re.compile(r"^status:.*$", re.MULTILINE)
 _WORD = re.compile(r"[\w-]+")
 _LAST = re.compile(r"[\w-]+\Z")
 
@@ -40,8 +41,8 @@ class Outline:
     """How wikilinks name it; None for wanted.md, and where its front matter cannot be read."""
     source: str = ""
     """Of a briefing the path of the source that it says it is made from."""
-    status: str = ""
-    """Of a briefing, as written."""
+    published: bool = False
+    """A briefing that readers know, by its status. Other changes of it are nothing to other pages."""
     known: KnownEntity | None = None
     """Of a person, organisation or topic: what the page says of it."""
     native_name: str = ""
@@ -51,7 +52,9 @@ class Outline:
     anchors: Mapping[str, int] = field(default_factory=dict)
     """Anchor of each heading -> how many headings have it by their words alone."""
     names: str = ""
-    """The slugs that stand in its links and its front matter, among other words; with a space between them."""
+    """The slugs that stand in its links and its front matter, among other words; with a space between them.
+
+    Its status is none of them."""
     wikilinks: bool = False
     """It may have some, so what it says depends on the names of other pages."""
 
@@ -88,7 +91,8 @@ def outline(path: str, text: str) -> Outline:
     source = head.values.get("source")
     made_from = word(source.get("path")) if isinstance(source, dict) else ""
     wants = tuple(one for one in read_also(path, text) if one.target.startswith(_WANTED)) if _WANTED in text else ()
-    return Outline(titled, made_from, word(head.values.get("status")), wants=wants, **common)
+    published = word(head.values.get("status")) == "published"
+    return Outline(titled, made_from, published, wants=wants, **common)
 
 
 def read_also(path: str, text: str) -> Iterator[PageLink]:
@@ -103,7 +107,7 @@ def read_also(path: str, text: str) -> Iterator[PageLink]:
 
 
 def _named(text: str, head: str) -> str:
-    return " ".join(sorted({*_WORD.findall(head), *_linked(text)}))
+    return " ".join(sorted({*_WORD.findall(_STATUS.sub("", head)), *_linked(text)}))
 
 
 def _linked(text: str) -> Iterator[str]:
