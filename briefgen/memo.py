@@ -16,6 +16,8 @@ from briefgen import codec
 Value = TypeVar("Value")
 SIZE = 16
 """Bytes of a digest."""
+_BATCH = 1000
+"""Results that are held before they are kept."""
 
 Spread = Callable[[Callable[[str], bytes], Sequence[str], str], Iterator[tuple[str, bytes]]]
 """Runs a function over names and yields each with its result, in any order; the last argument tells people what for."""
@@ -86,14 +88,19 @@ class Memo:
             if entry is not None and entry[0] == key and holds(entry[1]):  # type: ignore[arg-type]
                 found[name] = entry  # type: ignore[assignment]
         missing = [name for name in keys if name not in found]
+        gone = before.keys() - keys.keys()
+        before = {}
         fresh: dict[str, bytes] = {}
         spread = _one_by_one if here else self._spread
         for name, data in spread(lambda name: codec.dump(make(name), hint), missing, what):
             found[name] = keys[name], codec.load(data, hint)
             fresh[name] = keys[name] + data
+            if self._kept is not None and len(fresh) >= _BATCH:
+                self._kept.put(kind, fresh)
+                fresh = {}
         self._held[kind] = {**found}
         if self._kept is not None:
-            self._kept.drop(kind, before.keys() - keys.keys())
+            self._kept.drop(kind, gone)
             self._kept.put(kind, fresh)
         return {name: found[name][1] for name in keys}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.builder import archive, known, site, workers
+from briefgen.builder import archive, checks, known, site, workers
 from briefgen.builder.cache import Cache
 from briefgen.builder.cards import Cards
 from briefgen.builder.known import Order
@@ -23,6 +23,8 @@ from briefgen.builder.studies import Studies
 from briefgen.files import shipped
 from briefgen.files.looks import Signature, look
 from briefgen.files.seeds import SeedFile
+from briefgen.memo import Memo
+from briefgen.publish.facts import Extract, Extractor
 from briefgen.publish.groups import KINDS
 from briefgen.publish.search import volumes
 from briefgen.publish.shell import Shell, SiteInfo
@@ -30,7 +32,7 @@ from briefgen.registry import load
 from briefgen.settings import Settings
 from briefgen.sources import Sources
 from briefgen.study import Studied, Study
-from briefgen.texts import stamp
+from briefgen.texts import Texts, stamp
 
 NAMES = ("Maria Lind", "Oskar Dahl", "Ida Holm", "Clara Voss")
 LAYOUTS = Layouts.of([shipped.layouts_dir()])
@@ -355,6 +357,37 @@ def test_a_worker_that_is_killed_loses_nothing() -> None:
 
     done = dict(workers.spread(work, range(100), 2))
     assert done == {number: str(number).encode() for number in range(100)}
+
+
+def test_others_take_the_place_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_LIFE", 20)
+    done = dict(workers.spread(lambda number: f"{number} {os.getpid()}".encode(), range(100), 2))
+    assert [done[number].split()[0] for number in range(100)] == [str(number).encode() for number in range(100)]
+    assert not workers.able() or len({one.split()[1] for one in done.values()}) == 6  # 40, 40, and 20 done in here
+    assert [*workers.spread(lambda _: b"", (), 2)] == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_check_took_apart_is_what_reading_finds(
+    seed: int, tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, dice = corpus(), random.Random(seed)
+    for _ in range(8):
+        edit(pages, dice)
+    checked = checks.Given(Texts(pages), Texts({}), Sources.of(()), frozenset(), "content", "key")
+    checks.check(cache, checked, (), Memo(cache), shown=True)
+    read: list[str] = []
+    extract = Extractor.__call__
+
+    def noted(self: Extractor, path: str, linked: str | None = None) -> Extract:
+        read.append(path)
+        return extract(self, path, linked)
+
+    monkeypatch.setattr(Extractor, "__call__", noted)
+    build(pages, cache, tmp_path / "site")
+    resolved = {path for path, text in pages.items() if "[[" in text and not path.startswith(("sources/", "wanted"))}
+    assert {*read} == resolved  # what these say depends on the names of the others
+    assert held(tmp_path / "site") == cold(pages, tmp_path / "cold")
 
 
 def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:

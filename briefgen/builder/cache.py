@@ -79,6 +79,10 @@ class Cache:
         self.put(kind, {name: data})
         return data
 
+    def forget(self) -> None:
+        """Let go of the values that are decoded; the entries stay."""
+        self._values.clear()
+
     def all(self, kind: str) -> dict[str, bytes]:
         """Return all entries of a kind that are whole, by name."""
         rows = ((name, self._proven(kind, name, found)) for name, found in self._rows(kind))

@@ -22,6 +22,8 @@ WORTHWHILE = 16
 """Items a worker, at least: fewer are done here before it has started."""
 _LENGTH = 4
 """Bytes of a number in the stream of a worker: which item it is, how long its result is."""
+_LIFE = 5000
+"""Items after which others take a worker's place, as Python seldom gives back what it once held."""
 _CHUNK = 1 << 18
 _BLOCK = 12
 """Items that one worker takes in a row: neighbours often need the same."""
@@ -39,13 +41,14 @@ def spread(
 
     `begin` is called in each worker first. Raises what `work` raises.
     """
-    workers = min(jobs, len(items) // WORTHWHILE) if able() else 1
-    done: set[int] = set()
-    if workers > 1:
-        for number, result in _forked(work, items, workers, begin):
-            done.add(number)
-            yield items[number], result
-    yield from ((item, work(item)) for number, item in enumerate(items) if number not in done)
+    workers = max(1, min(jobs, len(items) // WORTHWHILE)) if able() else 1
+    for start in range(0, len(items), _LIFE * workers):
+        part, done = items[start : start + _LIFE * workers], set[int]()
+        if workers > 1:
+            for number, result in _forked(work, part, workers, begin):
+                done.add(number)
+                yield part[number], result
+        yield from ((item, work(item)) for number, item in enumerate(part) if number not in done)
 
 
 def apart(work: Callable[[], bytes], begin: Callable[[], object] = lambda: None) -> bytes:

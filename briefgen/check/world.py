@@ -23,6 +23,8 @@ from briefgen.texts import Texts, stamp
 
 _AT_HAND = 64
 """Sources that are held in memory: neighbouring pages quote the same."""
+_STAMPS = 1 << 14
+"""Answers of which the stamps are: some are asked for by most pages."""
 Question = tuple[str, ...]
 """What a rule asked: the kind of question, and what about."""
 
@@ -48,7 +50,7 @@ class World:
         self._files = assets
         self._evidence = lru_cache(_AT_HAND)(self._said)
         self._statements: dict[str, frozenset[str]] = {}
-        self._stamps: dict[Question, str] = {}
+        self._stamps = lru_cache(_STAMPS)(lambda question: self._stamp(*question))
 
     @cached_property
     def names(self) -> Names:
@@ -119,9 +121,7 @@ class World:
 
     def stamp(self, question: Question) -> str:
         """Return what tells the answer to a question of `Around`'s today from what it was."""
-        if question not in self._stamps:
-            self._stamps[question] = self._stamp(*question)
-        return self._stamps[question]
+        return self._stamps(question)
 
     def _stamp(self, kind: str, key: str = "", path: str = "") -> str:
         if kind == "there":

@@ -45,12 +45,14 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
             for line in work.summary(drafted):
                 click.echo(console.visible(line))
         with timed("checking"):
+            work.cache(project).forget()  # nothing of it is asked for again, and the memory is wanted
             findings = work.check(project, drafted, drafted.pages_after, drafted.bases_after, shown=True)
         console.report(findings, quiet=quiet)
         if console.exit_code(findings, strict=strict):
             click.echo(f"{console.tally(findings)}: no site was built; what was there before stands.", err=True)
             return 1
-        drafted.memo.forget()  # the memory is wanted for the site
+        drafted.memo.forget()  # likewise
+        work.cache(project).forget()
         with timed("building the site"):
             site = sites.build(project, drafted.pages_after, found.site if found else None, jobs, quiet=quiet)
         with timed("noting what was built"):

@@ -32,7 +32,7 @@ _CHANGES = f"{STATE}/cache/changes"
 _BEFORE = f"{STATE}/cache/before"
 """The site before the one that stands. Files that did not change are the same in both, under two names."""
 _HELD = 24 * 1024 * 1024
-"""Bytes of the pages in a folder that are held in memory once they were read; the rest is read again when asked for."""
+"""Bytes of the pages in a folder up to which they are held in memory once they were read; else they are read again."""
 
 
 @dataclass(slots=True)
@@ -247,9 +247,11 @@ class Project:
         texts: dict[str, Held] = {}
         stamps: dict[str, str] = {}
         problems: list[Finding] = []
-        is_inside, prefix, held = Inside(self.root), f"{folder}/", 0
-        names = (path for path in seen.files if path.endswith(".md") and path.startswith(prefix))
-        for path in sorted(path for path in names if wanted(path.rpartition("/")[2])):
+        is_inside, prefix = Inside(self.root), f"{folder}/"
+        under = (path for path in seen.files if path.endswith(".md") and path.startswith(prefix))
+        names = sorted(path for path in under if wanted(path.rpartition("/")[2]))
+        few = sum(seen.files[path].size for path in names) < _HELD
+        for path in names:
             name, file = path.removeprefix(prefix), f"{self.root}/{path}"
             if not is_inside(file, linked=seen.files[path].linked):
                 continue
@@ -271,8 +273,7 @@ class Project:
                 message = f"cannot be read: {error.strerror}"
                 problems.append(_finding(path, "page-unreadable", message, "Check its permissions."))
             else:
-                held += len(data)
-                texts[name], stamps[name] = data if held < _HELD else again, stamp_of(data)
+                texts[name], stamps[name] = data if few else again, stamp_of(data)
         return Texts(texts, stamps), tuple(problems)
 
     def _again(self, file: str, name: str, stamps: Mapping[str, str]) -> str:
