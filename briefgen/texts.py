@@ -8,8 +8,6 @@ from types import MappingProxyType
 
 Held = str | bytes | Callable[[], str]
 """How a text is held: as it is, as its UTF-8 (half the memory), or as what works it out when it is asked for."""
-_AT_HAND = 4
-"""Texts that were worked out last: most are asked for several times in a row."""
 
 
 class Texts(Mapping[str, str]):
@@ -19,19 +17,10 @@ class Texts(Mapping[str, str]):
         """`stamps`: those that are known already."""
         self._held: Mapping[str, Held] = texts._held if isinstance(texts, Texts) else texts
         self._stamps: dict[str, str] = texts._stamps if isinstance(texts, Texts) else {**stamps}
-        self._at_hand: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
         held = self._held[name]
-        if isinstance(held, str):
-            return held
-        if isinstance(held, bytes):
-            return held.decode("utf-8")
-        if name not in self._at_hand:
-            if len(self._at_hand) == _AT_HAND:
-                self._at_hand.clear()
-            self._at_hand[name] = held()
-        return self._at_hand[name]
+        return held if isinstance(held, str) else held.decode("utf-8") if isinstance(held, bytes) else held()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)

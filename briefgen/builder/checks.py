@@ -58,7 +58,7 @@ def check(
     stamps = given.pages.stamps()
     last = cache.value(_KIND, _NAME, _Last) if key else None
     if last is None or last.key != key or last.stamps.keys() != stamps.keys():
-        store = Store(cache, given.pages, given.pages.stamps())
+        store = Store(cache, given.pages, stamps)
         more = store.alongside if shown and store.blank else None
         data = workers.apart(lambda: codec.dump(_whole(given, memo, more), Overall), cache.reopen)
         overall = codec.load(data, Overall)

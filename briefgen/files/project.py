@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -279,17 +279,27 @@ class Project:
     def _again(self, file: str, name: str, stamps: Mapping[str, str]) -> str:
         """Return the text of a page that has a stamp. Raises ChangedError where it has another by now."""
         try:
-            with open(file, "rb") as opened:  # noqa: PTH123 - as above
-                data = _utf_8(opened.read())
-        except (OSError, UnicodeDecodeError):
-            data = b""
-        if stamp_of(data) != stamps[name]:
+            return _known(file, stamps[name])
+        except ValueError:
             message = "this page was changed while briefgen was at work with it"
-            raise ChangedError([_finding(self._name(Path(file)), "page-changed", message, "Run the command again.")])
-        return data.decode("utf-8")
+            where = self._name(Path(file))
+            raise ChangedError([_finding(where, "page-changed", message, "Run the command again.")]) from None
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root)
+
+
+@lru_cache(8)  # most are asked for several times in a row
+def _known(file: str, stamp: str) -> str:
+    """Return the text of a page that has this stamp. Raises ValueError where it has another by now."""
+    try:
+        with open(file, "rb") as opened:  # noqa: PTH123 - as above
+            data = _utf_8(opened.read())
+    except (OSError, UnicodeDecodeError):
+        data = b""
+    if stamp_of(data) != stamp:
+        raise ValueError(file)
+    return data.decode("utf-8")
 
 
 def _utf_8(data: bytes) -> bytes:
