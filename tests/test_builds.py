@@ -65,6 +65,18 @@ def test_any_file_that_changes_is_seen(mysite: Path, capsys: pytest.CaptureFixtu
         assert (mysite / "site" / "extra.css").is_file()
 
 
+def test_what_was_just_built_is_unchanged(mysite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = mysite / ".briefgen" / "cache" / "before"
+    for number in range(3):
+        (mysite / PAGE).write_text((mysite / PAGE).read_text("utf-8") + f"\nProse {number}.\n", "utf-8")
+        if number == 1:
+            shutil.rmtree(before)
+        sleep(0.1)  # as in `mysite`
+        assert run(["build", "-q"]) == 0
+        assert before.is_dir() or number == 1
+        assert unchanged(capsys), number
+
+
 def test_the_site_before_the_last_is_built_upon(mysite: Path) -> None:
     page, other = (mysite / "content" / name for name in ("briefings/2026-03-05-harbour-bridge.md", "index.md"))
     before = mysite / ".briefgen" / "cache" / "before"
