@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from briefgen.errors import Finding
 from briefgen.files.walk import Inside, inside, relative, walk
@@ -53,10 +55,10 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
     files: list[SeedFile] = []
     findings: list[Finding] = []
     kept = _kept(root, top, suffixes, findings)
-    is_inside = Inside(root)
-    for path in sorted({found for one in chosen for found in walk(one)}):
+    is_inside, earlier = Inside(root), f"{relative(top / EARLIER, root)}/"
+    for path in sorted({found for one in chosen for found in walk(one)}, key=Path.as_posix):
         name = relative(path, root)
-        if path.is_relative_to(top / EARLIER):
+        if name.startswith(earlier):
             continue
         if not is_inside(str(path), linked=path.is_symlink()):
             hint = "Copy the file into seeds/."
@@ -81,7 +83,7 @@ def read(root: Path, top: Path, suffixes: Collection[str], selection: Iterable[P
 
 def stem(path: str) -> str:
     """Return the path of a source without its suffix: what it shares with its sidecar and with newer versions."""
-    return PurePosixPath(path).with_suffix("").as_posix()
+    return os.path.splitext(path)[0]  # noqa: PTH122 - a tenth of the time, three times a source
 
 
 def _kept(root: Path, top: Path, suffixes: Collection[str], findings: list[Finding]) -> dict[str, list[SeedFile]]:
@@ -122,21 +124,22 @@ def read_loose(paths: Iterable[Path], suffixes: Collection[str], *, thorough: bo
 def _read(path: Path, root: Path, files: list[SeedFile], findings: list[Finding]) -> None:
     name = relative(path, root)
     try:
-        if not path.is_file() and path.exists():
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             findings.append(_finding(name, "source-unreadable", "this is no file", "Give the article as a file."))
             return
-        if path.stat().st_size > MOST_BYTES:
-            message = f"the file has {path.stat().st_size:,} bytes; no article is that long"
+        if found.st_size > MOST_BYTES:
+            message = f"the file has {found.st_size:,} bytes; no article is that long"
             findings.append(_finding(name, "source-huge", message, "Split it into files of one article each."))
             return
         data = path.read_bytes()
-        beside = next((one for suffix in SIDECARS if (one := path.with_suffix(suffix)).is_file()), None)
-        sidecar = beside.read_bytes() if beside else None
+        beside = next((one for suffix in SIDECARS if os.path.isfile(one := f"{stem(str(path))}{suffix}")), None)  # noqa: PTH113 - thousands
+        sidecar = Path(beside).read_bytes() if beside else None
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         findings.append(_finding(name, "source-unreadable", message, f"chmod u+r {name}"))
     else:
-        files.append(SeedFile(name, data, sidecar, relative(beside, root) if beside else None))
+        files.append(SeedFile(name, data, sidecar, relative(Path(beside), root) if beside else None))
 
 
 def _is_unnameable(name: str) -> bool:

@@ -47,4 +47,7 @@ class Inside:
 
 def relative(path: Path, root: Path) -> str:
     """Return `path` as findings name it: relative to `root` if it lies in it, with forward slashes."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    name, top = path.as_posix(), root.as_posix().rstrip("/")
+    if top == ".":
+        return name
+    return name.removeprefix(f"{top}/") if name != top else "."
