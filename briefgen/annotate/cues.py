@@ -150,8 +150,11 @@ def _is_singular_noun(words: tuple[Word, ...], at: int) -> bool:
 def is_modifier(words: tuple[Word, ...], at: int) -> bool:
     """Tell whether a word that may report only describes the noun behind it: "the rail operator", "lead author"."""
     word = words[at]
-    if not word.tags & tags.CUE or word.tags & tags.CORE or lexicon.verb_of(word.lower) != word.lower:
+    if not word.tags & tags.CUE or word.tags & tags.CORE:
         return False
+    if lexicon.verb_of(word.lower) != word.lower:  # "its planning director"
+        owned = at > 0 and words[at - 1].lower in _ARTICLES and word.lower.endswith("ing")
+        return owned and at + 1 < len(words) and words[at + 1].tags & tags.TITLE > 0
     noun = at + 1 < len(words) and words[at + 1].tags & (tags.LOWER | tags.LIMIT | tags.STOP | tags.CUE) == tags.LOWER
     before = words[at - 1] if at else None
     if not noun or before is None:

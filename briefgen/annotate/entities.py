@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -228,22 +229,35 @@ def _short_names(text: str, drafts: dict[tuple[str, ...], _Draft], short: list[t
             first = _before_particle(words)
             bearers[first].append(draft) if first else None
             given[words[0]].append(draft)
+    chosen: dict[tuple[str, str, lexicon.Gender | None], _Draft | None] = {}
     for name, personal in short:
         whole = names.recased(name.whole) if personal else name.whole
-        candidates = bearers.get(whole) or bearers.get(whole[0].lower() + whole[1:]) or []
-        candidates = candidates or bearers.get(name.words[-1] if name.title else "") or []
-        if not candidates and whole not in lexicon.places():
-            candidates = given.get(whole) or []
-        courtesy = roles.courtesy_gender(name, text)
-        if courtesy is not None:
-            candidates = [one for one in candidates if lexicon.gender(_best(one).split()[0]) in (courtesy, None)]
-        if candidates:
-            draft = min(candidates, key=lambda one: (-len(one.mentions), one.mentions[0]))
-            draft.mentions.append(name.span)
-            draft.forms[whole] += 1
-            draft.role = draft.role or roles.before(name, text)
+        key = whole, name.words[-1] if name.title else "", roles.courtesy_gender(name, text)
+        if key not in chosen:
+            chosen[key] = _bearer(*key, bearers, given)
+        bearer = chosen[key]
+        if bearer is not None:
+            bearer.mentions.append(name.span)
+            bearer.forms[whole] += 1
+            bearer.role = bearer.role or roles.before(name, text)
         elif personal:
             _add(drafts, ("person", whole.casefold()), "person", name, text)
+
+
+def _bearer(
+    whole: str,
+    last: str,
+    courtesy: lexicon.Gender | None,
+    bearers: Mapping[str, list[_Draft]],
+    given: Mapping[str, list[_Draft]],
+) -> _Draft | None:
+    """Return who bears a short name, or its last word behind a title; None if nobody of the article does."""
+    found = bearers.get(whole) or bearers.get(whole[0].lower() + whole[1:]) or bearers.get(last) or []
+    if not found and whole not in lexicon.places():
+        found = given.get(whole) or []
+    if courtesy is not None:
+        found = [one for one in found if lexicon.gender(_best(one).split()[0]) in (courtesy, None)]
+    return min(found, key=lambda one: (-len(one.mentions), one.mentions[0]), default=None)
 
 
 def _before_particle(words: tuple[str, ...]) -> str:

@@ -13,7 +13,9 @@ from briefgen.annotate.mention import Mention, acts
 MOST = 14
 """Most mentions of a clause that are looked at: the nearest ones."""
 
-_TAILS = frozenset(["of", "to", "for", "at", "from", "in", "with", "close", "familiar", "involved"])
+_TAILS = frozenset(
+    ["of", "to", "for", "at", "from", "in", "with", "by", "on", "about", "close", "familiar", "involved"]
+)
 _TOLD = frozenset(["told", "tells", "telling", "asked", "asks"])
 _RELATIVES = frozenset(["who", "which", "that"])
 _DESCRIBES = frozenset(["who", "whose", "which", "a", "an", "the"])

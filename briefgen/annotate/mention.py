@@ -41,15 +41,18 @@ def joined(clause: Clause, found: list[Mention]) -> tuple[Mention, ...]:
 
 
 def _describes(clause: Clause, before: Mention, one: Mention) -> bool:
-    """Tell whether a description says what the name behind it and a comma is."""
+    """Tell whether a description says what the name behind it and a comma is: "the chairman, Cllr Ole Rask"."""
+    comma = one.index - 1
+    while comma > before.stop and clause.words[comma].tags & (tags.TITLE | tags.HONORIFIC):
+        comma -= 1
     return (
         before.form == "nominal"
         and one.form in ("name", "unlisted")
         and (one.entity is None or one.entity.kind == "person")
         and before.stop < one.index
-        and clause.words[one.index - 1].text == ","
+        and clause.words[comma].text == ","
         and not clause.words[before.index].tags & tags.INDEFINITE
-        and _is_complement(clause, before.stop, one.index - 1)
+        and _is_complement(clause, before.stop, comma)
         and not (before.index and _is_object(clause.words[before.index - 1]) and not acts(clause, one))
         and (one.form == "name" or one.stop - one.index > 1)
     )

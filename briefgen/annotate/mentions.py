@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from briefgen.annotate import dateline, lexicon, tags
+from briefgen.annotate import amounts, dateline, lexicon, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import OWNED, OWNERS, Cue, is_modifier, owner
 from briefgen.annotate.mention import Mention, joined
@@ -25,10 +25,6 @@ _NO_NOUN = tags.LOWER | tags.LIMIT | tags.STOP | tags.PRONOUN | tags.CUE
 _TEAMS = frozenset(
     ["campaign", "team", "administration", "camp", "aides", "officials", "allies", "supporters", "family"]
 )
-_AMOUNTS = lexicon.words("amounts")
-_COUNTS = _AMOUNTS | {"a", "the", "one", "more", "less", "fewer", "than", "in", "out", "of", "per", "cent"}
-_COUNTS |= {"nearly", "almost", "about", "over", "just", "some", "roughly", "around", "only"}
-"""Words that an amount consists of, with how exactly it was counted."""
 _DEICTIC = frozenset(["this", "that", "these", "those"])
 
 
@@ -111,7 +107,7 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
             continue
         while last >= 0 and clause.words[last].tags & tags.FILL:
             last -= 1
-        start = _amount_start(clause.words, last)
+        start = amounts.start_of(clause.words, last)
         if start <= last and not done & set(range(start, last + 1)):
             done |= set(range(start, last + 1))
             yield Mention(Span(clause.words[start].start, clause.words[last].end), start, last + 1, "nominal")
@@ -127,17 +123,6 @@ def _subjects(clause: Clause, cues: tuple[Cue, ...], taken: set[int]) -> Iterato
             if stop - first > 1 and first not in done:
                 done |= set(range(first, stop))
                 yield Mention(Span(clause.words[first].start, clause.words[stop - 1].end), first, stop, "nominal")
-
-
-def _amount_start(words: tuple[Word, ...], last: int) -> int:
-    """Return where an amount of people begins that ends at `last`, as "more than 4 in 10"; `last` + 1 if none does."""
-    start = last + 1
-    while start > 0 and (words[start - 1].lower in _COUNTS or words[start - 1].text[0].isdigit()):
-        start -= 1
-    counted = start <= last and (words[last].lower in _AMOUNTS or words[last].text[0].isdigit())
-    while counted and words[start].lower in ("in", "of", "out", "than"):
-        start += 1
-    return start if counted else last + 1
 
 
 def _is_name(word: Word) -> bool:

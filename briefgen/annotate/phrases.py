@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from briefgen.annotate import lexicon, tags
+from briefgen.annotate import amounts, lexicon, tags
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue, is_modifier
@@ -68,8 +68,8 @@ def source(clause: Clause, one: Candidate) -> Span:
     mention = one.mention
     if mention.form == "pronoun":
         return mention.span
-    first, words = _conjoined(clause, first_of(clause, mention.index)), clause.words
-    stop = mention.stop
+    words, stop = clause.words, mention.stop
+    first = amounts.of_whom(words, _conjoined(clause, first_of(clause, mention.index)))
     if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
         last = one.cue.index
         while last > stop and (words[last - 1].tags & tags.FILL or words[last - 1].text == ","):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen.annotate import (
+    amounts,
     grammar,
     indirect,
     interviews,
@@ -250,7 +251,8 @@ class _Reading:
         near = one.cue.span.start if one.cue else one.mention.span.start
         source = phrases.source(clause, one)
         name = who.name
-        if who.entity is None and clause.words[one.mention.index].tags & tags.INDEFINITE:
+        counted = amounts.of_whom(clause.words, one.mention.index) < one.mention.index  # "73 percent of Americans"
+        if who.entity is None and (counted or clause.words[one.mention.index].tags & tags.INDEFINITE):
             whole = self.text[source.start : source.end].partition(",")[0]
             name = fold_spaces(whole).removesuffix(" who")  # "one of the deckhands", not "one"
         return Quote(

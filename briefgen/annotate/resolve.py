@@ -39,6 +39,8 @@ _OWN = re.compile(
     r" (?:said|says|added|wrote|tweeted|argued|insisted|acknowledged|thinks|believes|noted)(?: that)? (he|she) "
 )
 """Behind a name, what one says of oneself: "Nefzi said he ..."."""
+_BESIDE = re.compile(r",| (?:of|for|at|in|on|to|and|with)\b")
+"""Behind the noun of a role."""
 _TWO_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|-")
 _HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 
@@ -71,7 +73,7 @@ def _gender_of(role: str) -> Gender | None:
 
 def _is_head(noun: str, role: str) -> bool:
     """Tell whether a noun is what a role says one is: governor of "bank governor" and "governor of the bank"."""
-    return re.search(rf"\b{re.escape(noun)}(?:$|,| (?:of|for|at|in|on|to|and|with)\b)", role.lower()) is not None
+    return re.search(rf"\b{re.escape(noun)}$", _BESIDE.split(role.lower(), maxsplit=1)[0]) is not None
 
 
 class Resolver:
