@@ -173,13 +173,16 @@ class Resolver:
         return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
 
     def _countryman(self, words: str, mention: Mention, clause: int) -> Speaker | None:
-        """Return whom "the Irishman" stands for, as a pronoun would: somebody named before."""
+        """Return whom "the Irishman" or "the 34-year-old" stands for, as a pronoun would: somebody named before."""
         noun = words.split()[-1].removesuffix("’s").removesuffix("'s")
-        if noun not in lexicon.words("countrymen"):
+        aged = noun.endswith("-year-old") and words.lower().startswith("the ")
+        if not aged and noun not in lexicon.words("countrymen"):
             return None
         pronoun = "she" if noun.endswith("woman") else "he" if noun.endswith("man") and noun != "German" else "they"
         chosen = self._antecedents.choose(pronoun, mention, clause)
-        return None if chosen is None else Speaker(chosen[0].entity, chosen[0].name, chosen[1] * 0.85)
+        if chosen is None or (aged and chosen[0].entity is None):
+            return None
+        return Speaker(chosen[0].entity, chosen[0].name, chosen[1] * 0.85)
 
     def _gender(self, person: Entity) -> Gender | None:
         """Return a person's gender by courtesy title, then given name, then the pronouns that follow the name."""
