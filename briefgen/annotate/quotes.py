@@ -14,6 +14,7 @@ from briefgen.annotate import (
     grammar,
     indirect,
     interviews,
+    introducing,
     labels,
     lexicon,
     passives,
@@ -27,11 +28,11 @@ from briefgen.annotate import (
 )
 from briefgen.annotate.candidates import Candidate, candidates, is_outlet, is_relative
 from briefgen.annotate.clauses import Layout, layout
-from briefgen.annotate.cues import Cue, cues
+from briefgen.annotate.cues import cues
 from briefgen.annotate.mentions import Finder
 from briefgen.annotate.resolve import Resolver, Speaker
 from briefgen.annotate.said_on import Calendar
-from briefgen.annotate.setting import Setting, nearest, resumes
+from briefgen.annotate.setting import Setting, setting_of
 from briefgen.annotate.statements import Subject
 from briefgen.annotate.tags import MASK
 from briefgen.annotate.turns import Turn
@@ -120,24 +121,6 @@ class _Reading:
                 if found is not None:
                     yield found
 
-    def setting(self, at: int, quotation: Quotation) -> Setting:
-        """Return a quotation of clause number `at` as the ranking sees it."""
-        clause = self.layout.clauses[at]
-        first, stop = clause.index(quotation.outer.start), clause.index(quotation.outer.end)
-        titled = speech.is_title(self.text, quotation)
-        return Setting(
-            quotation,
-            at,
-            first,
-            stop,
-            speech.is_direct(clause, self.layout.masked, quotation),
-            speech.word_count(self.text[quotation.span.start : quotation.span.end]),
-            titled,
-            "," in self.text[quotation.span.end - 1 : quotation.outer.end + 1],
-            not titled and resumes(clause, self.cued[at], first),
-            *nearest(self.cued[at], first, stop),
-        )
-
     def candidates(self, setting: Setting, before: Candidate | None) -> tuple[Candidate, ...]:
         """Return the mentions that may be a quotation's source: of its paragraph, or of the end of the last one."""
         clauses, at = self.layout.clauses, setting.clause
@@ -179,7 +162,7 @@ class _Reading:
 
     def _quotation(self, at: int, quotation: Quotation, before: Said | None) -> Said | None:
         """Return what is said in a quotation and by whom; None if it is no speech."""
-        setting = self.setting(at, quotation)
+        setting = setting_of(self.layout, self.cued[at], at, quotation)
         if setting.words == 0 or speech.is_nickname(self.text, quotation) or speech.is_work(self.text, quotation):
             return None
         if quotation.continues and before is not None:
@@ -200,7 +183,8 @@ class _Reading:
         chosen = ranking.choose(setting, near, self.layout, earlier.mention if earlier else None, self.cued)
         if chosen.candidate is not None:
             quote = self._attributed(chosen.candidate, chosen.sure)
-            source, introduced = chosen.candidate, self._introduced(setting, chosen.candidate)
+            source = chosen.candidate
+            introduced = introducing.cue(setting, source, self.layout.clauses[at], self.cued[at], self.spoken_by(at))
             if introduced is not None:
                 source = source._replace(cue=introduced)
                 quote = replace(quote, cue=phrases.cue(self.layout.clauses[setting.clause], introduced))
@@ -211,21 +195,6 @@ class _Reading:
         if setting.words < speech.FULL or not setting.direct or setting.titled:
             return None
         return Said(quotation, self._made(setting, self._guess(at, before), None), None)
-
-    def _introduced(self, setting: Setting, source: Candidate) -> Cue | None:
-        """Return the cue right before a quotation if its source has an earlier one: "adding" of "rose, adding"."""
-        at, cues = setting.clause, self.cued[setting.clause]
-        if source.clause != at or source.cue is None or setting.ahead < 0:
-            return None
-        nearest = cues[setting.ahead]
-        if not source.cue.index < nearest.index:
-            return None
-        clause, candidates = self.layout.clauses[at], self.spoken_by(at)
-        found = statements.subject(clause, setting.ahead, cues, candidates)
-        if found is not None:
-            return nearest if found.candidate.mention is source.mention else None
-        judges = nearest.kind in "nv" and statements.speaks(clause, setting.ahead, cues, candidates, source.mention)
-        return nearest if judges else None  # "slammed the ban as": all that it reports may be the words in marks
 
     def _own(self, setting: Setting) -> Candidate | None:
         """Return the source that stands in the very sentence of a quotation which goes on from the last paragraph."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefgen.annotate import tags
-from briefgen.annotate.clauses import Clause, Word
+from briefgen.annotate import speech, tags
+from briefgen.annotate.clauses import Clause, Layout, Word
 from briefgen.annotate.cues import Cue
 from briefgen.quotemarks import Quotation
 
@@ -37,6 +37,25 @@ class Setting:
     """Number of the cue of its sentence that stands nearest before it; -1 if none does."""
     behind: int
     """Likewise, behind it."""
+
+
+def setting_of(layout: Layout, cues: tuple[Cue, ...], at: int, quotation: Quotation) -> Setting:
+    """Return a quotation of clause number `at` as the ranking sees it; `cues` are those of the clause."""
+    text, clause = layout.text, layout.clauses[at]
+    first, stop = clause.index(quotation.outer.start), clause.index(quotation.outer.end)
+    titled = speech.is_title(text, quotation)
+    return Setting(
+        quotation,
+        at,
+        first,
+        stop,
+        speech.is_direct(clause, layout.masked, quotation),
+        speech.word_count(text[quotation.span.start : quotation.span.end]),
+        titled,
+        "," in text[quotation.span.end - 1 : quotation.outer.end + 1],
+        not titled and resumes(clause, cues, first),
+        *nearest(cues, first, stop),
+    )
 
 
 def nearest(cues: tuple[Cue, ...], first: int, stop: int) -> tuple[int, int]:
