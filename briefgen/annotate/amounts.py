@@ -14,11 +14,11 @@ _NO_OPENING = frozenset(["in", "of", "out", "than"])
 
 def start_of(words: tuple[Word, ...], last: int) -> int:
     """Return where an amount begins that ends at index `last`, as "more than 4 in 10"; `last` + 1 if none does."""
-    start = last + 1
+    if last < 0 or not (words[last].lower in _AMOUNTS or words[last].text[0].isdigit()):
+        return last + 1
+    start = last
     while start > 0 and (words[start - 1].lower in _PARTS or words[start - 1].text[0].isdigit()):
         start -= 1
-    if start > last or not (words[last].lower in _AMOUNTS or words[last].text[0].isdigit()):
-        return last + 1
     while words[start].lower in _NO_OPENING:
         start += 1
     return start

@@ -21,6 +21,7 @@ OWNERS = {"his": "he", "her": "she", "their": "they"}
 _ADJECTIVES = 2
 """Most adjectives between an owner and the noun."""
 _ADJECTIVE = tags.LOWER | tags.LIMIT | tags.CUE | tags.DETERMINER | tags.PREPOSITION | tags.PRONOUN | tags.BE
+_MAY_BE_PASSIVE = tags.LY | tags.AUXILIARY
 _TAKEN = frozenset(["that", "to", "about", "of", "with"])
 """What a stance is followed by: "confident that", "eager to", "wary of"."""
 
@@ -76,7 +77,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.tags & tags.CUE_NOUN and at and words[at - 1].tags & (tags.BEFORE_NOUN | tags.OWNER):
             continue
         participle = word.lower.endswith("ing")
-        if not participle and _is_passive(words, at):
+        if not participle and at and words[at - 1].tags & _MAY_BE_PASSIVE and _is_passive(words, at):
             continue  # "was told", "is widely expected"
         if _is_singular_noun(words, at) or is_modifier(words, at):
             continue
@@ -194,7 +195,11 @@ def _takes_words(clause: Clause, at: int) -> bool:
 
 def _has_no_object(words: tuple[Word, ...], at: int, kind: str) -> bool:
     """Tell whether the base form of a verb that needs an object has none: "hits back", "an attack on the mill"."""
-    if kind not in "nv" or lexicon.verb_of(words[at].lower) != words[at].lower:
+    verb = words[at].lower
+    if kind not in "nv" or lexicon.verb_of(verb) != verb:
         return False
-    after = words[at + 1] if at + 1 < len(words) else None
-    return after is None or bool(after.tags & tags.PREPOSITION) or not after.tags & (tags.ALNUM | tags.MASKED)
+    if at + 1 == len(words):
+        return True
+    after = words[at + 1]
+    astray = after.tags & tags.PREPOSITION and after.lower not in lexicon.particles(verb)  # not "call for"
+    return bool(astray) or not after.tags & (tags.ALNUM | tags.MASKED)

@@ -51,7 +51,7 @@ class Entities:
         taken = {at for span in found_offices for at in (span.start,)}
         found = [name for name in found if name.span.start not in taken]
         given = {name.words[0] for name in found if len(name.words) > 1 and not name.opens}
-        found = [_without_verb(name, given) for name in found]
+        found = [_without_verb(name, given) if name.opens else name for name in found]
         taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
         drafts: dict[tuple[str, ...], _Draft] = {}
         short: list[tuple[Name, bool]] = []  # and whether it is a person's by itself
@@ -84,7 +84,7 @@ def _without_verb(name: Name, given: set[str]) -> Name:
 
     "Leave Kenny alone!", in an article about Kenny Stokes.
     """
-    if not name.opens or len(name.words) != 2 or name.words[1] not in given or lexicon.is_given_name(name.words[0]):
+    if len(name.words) != 2 or name.words[1] not in given or lexicon.is_given_name(name.words[0]):
         return name
     span = Span(name.span.end - len(name.words[1]), name.span.end)
     return name._replace(span=span, words=name.words[1:], whole=name.words[1], opens=False)

@@ -18,6 +18,8 @@ _LONGEST = 8
 """Most words of an attribution that interrupts a statement."""
 _TRAILING = frozenset([",", "—", "–"])
 _DASHES = frozenset(["—", "–", "-"])
+_STOPS = _DASHES | {",", ";", "and", "but"}
+"""Where a content may end before its sentence does."""
 _OTHERWISE = frozenset(
     ["but", "while", "although", "though", "despite", "yet", "according", "whereas", "compared", "after"]
 )
@@ -167,11 +169,12 @@ def _breaks_off(text: str, clause: Clause, cue: Cue, begin: int) -> int | None:
     plain = cue.kind in "nvmo" or (cue.kind in "twuf" and words[begin].lower not in ("to", "that"))
     for at in range(begin + 1, len(words) - 1):
         word, after = words[at], words[at + 1]
+        if word.lower not in _STOPS and not word.tags & tags.MASKED:
+            continue
         participle = after.lower.endswith("ing") and after.tags & (tags.LOWER | tags.PREPOSITION) == tags.LOWER
         goes_on = after.lower in _OTHERWISE or participle
-        open_ = plain and any(one.lower in _RELATIVES for one in words[begin:at])  # "a letter in which Lind, ..."
-        if word.text == "," and ((plain and not open_) or goes_on):
-            return word.start
+        if word.text == "," and (goes_on or (plain and not any(one.lower in _RELATIVES for one in words[begin:at]))):
+            return word.start  # but not in "a letter in which Lind, ..."
         if word.tags & tags.MASKED and goes_on and "," in text[word.end - 2 : word.end]:
             return word.end
         if word.text == ";" or (word.text in _DASHES and not any(w.text in _DASHES for w in words[at + 1 :])):

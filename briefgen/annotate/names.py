@@ -85,6 +85,8 @@ def _nicknamed(text: str, given: re.Match[str]) -> Name | None:
         return None
     last = family.group().split()
     cut = _title_words((*first, *last))
+    if cut >= len(first):
+        return None
     span = Span(given.start() + given.group().index(first[cut]), family.end())
     words = (*first[cut:], *last)
     title = Span(given.start(), span.start - 1) if cut else None

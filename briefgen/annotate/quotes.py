@@ -17,6 +17,7 @@ from briefgen.annotate import (
     introducing,
     labels,
     lexicon,
+    names,
     passives,
     phrases,
     ranking,
@@ -289,7 +290,8 @@ class _Reading:
         sure = 1.0
         if turn.who is not None:
             who = self.resolver.speaker(turn.who, turn.clause)
-            quote = replace(quote, speaker=who.entity.slug if who.entity else None, speaker_name=who.name)
+            name = names.recased(who.name) if who.name and turn.who.form == "unlisted" else who.name
+            quote = replace(quote, speaker=who.entity.slug if who.entity else None, speaker_name=name)
             sure = who.sure
         elif turn.person is not None:
             quote = replace(quote, speaker=turn.person.slug, speaker_name=turn.person.name)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from briefgen.annotate import entities as entity_layer
-from briefgen.annotate import groups, lexicon, names, tags
+from briefgen.annotate import groups, lexicon, tags
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.cues import OWNERS, Cue
@@ -97,7 +97,7 @@ class Resolver:
         if mention.form == "pronoun":
             found = self._antecedent(OWNERS.get(words.lower(), words.lower()), mention, clause)
         elif mention.form == "unlisted":
-            return Speaker(None, names.recased(fold_spaces(words).removesuffix("’s").removesuffix("'s")), 0.88)
+            return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.88)
         else:
             found = self._by_role(words) or self._countryman(words, mention, clause)
             if found is None:

@@ -82,7 +82,10 @@ def _lists() -> tuple[tuple[int, frozenset[str]], ...]:
 def of(text: str) -> tuple[str, int]:
     """Return a word in lower case, with straight apostrophes, and its bits."""
     lower = text.lower().replace("’", "'")
-    found = sum(bit for bit, forms in _lists() if lower in forms)
+    found = 0
+    for bit, forms in _lists():
+        if lower in forms:
+            found |= bit
     first = text[0]
     shapes = (
         (CAPITAL, first.isupper()),
