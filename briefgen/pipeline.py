@@ -247,8 +247,11 @@ def _silent(
     """Yield an error for each source that was changed in its place and would change a published page without a word."""
     for path in drafted:
         gist = sources.gists[path]
-        name, evidence = f"briefings/{gist.slug}.md", bases.get(f"sources/{gist.slug}.md", "")
-        if gist.digest in evidence or not evidence or name not in pages or not outlined[name].published:
+        name = f"briefings/{gist.slug}.md"
+        if name not in pages or not outlined[name].published:
+            continue
+        evidence = bases.get(f"sources/{gist.slug}.md", "")
+        if gist.digest in evidence or not evidence:
             continue
         try:
             changed = versions.in_place(sources.article(path), source_page.loads(evidence, gist.slug))
