@@ -98,7 +98,11 @@ def _has(source: Evidence, words: str, text: str) -> bool:
     """Tell whether a source quotes some words, or has all the text they stand in."""
     title = source.article.title if source.article else ""
     whole = fold(text).casefold()
-    return verify(words.rstrip(".,;:"), source.spoken).ok or whole in source.folded or whole in fold(title).casefold()
+    return (
+        verify(words.rstrip(".,;:"), source.spoken, explain=False).ok
+        or whole in source.folded
+        or whole in fold(title).casefold()
+    )
 
 
 def _is_long(words: str) -> bool:

@@ -97,7 +97,8 @@ def _around(proof: Proof, source: Evidence) -> str:
     if proof.past is not None:
         return proof.past.said.text
     near = {number for place in proof.verdict.places for number in source.numbers(place)}
-    spans = [span for number, span in source.paragraphs.items() if near & {number - 1, number, number + 1}]
+    around = {each for number in near for each in (number - 1, number, number + 1)}
+    spans = [source.paragraphs[number] for number in around if number in source.paragraphs]
     return source.text[min(spans)[0] : max(spans)[1]] if spans else source.text
 
 
