@@ -32,9 +32,11 @@ from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
 from briefgen.page import accepted
 from briefgen.page.alternative import is_alternative, page_of
+from briefgen.page.briefing import waivers
 from briefgen.publish import panel
 from briefgen.publish.menu import title
 from briefgen.publish.shell import Shell, SiteInfo
+from briefgen.publish.show import parts
 from briefgen.publish.templates import adapted, allowed, refusing
 from briefgen.settings import Options, flat
 from briefgen.texts import stamp
@@ -127,7 +129,8 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.known is not None:
             path = page.file.src_uri
             values = self.known.shell.values(path, title(path, self.known.order.texts.get(path, "")))
-            context.update({**values, "content": Markup(page.content or "")})  # type: ignore[typeddict-item]  # noqa: S704
+            waived = parts.waived(waivers(page.meta.get("waived")))
+            context.update({**values, "waived": waived, "content": Markup(page.content or "")})  # type: ignore[typeddict-item]  # noqa: S704
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

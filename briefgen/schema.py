@@ -136,7 +136,7 @@ class Entity(_Model):
     native_name: Words | None = None
     """Name in the person's own script."""
     waived: list[Waiver] | None = Field(None, examples=["[{code: anchor-dead, at: ..., reason: ...}]"])
-    """Findings that you let stand, each with a reason."""
+    """Findings that you let stand, each with a reason that the reader sees."""
 
 
 class Aspect(_Closed):

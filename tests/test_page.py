@@ -20,6 +20,7 @@ from briefgen.model.pages import (
     Section,
     SourcePage,
     SourcePart,
+    Waiver,
 )
 from briefgen.page import briefing, callout, entity, inline, source, wanted
 from briefgen.text import fold_spaces
@@ -135,7 +136,8 @@ def test_a_source_page_is_read_back_as_it_was(parts: list[tuple[str, str]], titl
 
 @given(words, st.lists(words, max_size=3), words | st.just(""), st.sampled_from(["", "Background.\n", "A.\n\nB.\n"]))
 def test_an_entity_page_is_read_back_as_it_was(name: str, aliases: list[str], role: str, body: str) -> None:
-    value = EntityPage("a", name, "person", tuple(aliases), role, body=body)
+    waived = (Waiver("link-dead", "soon", name),) if aliases else ()
+    value = EntityPage("a", name, "person", tuple(aliases), role, waived=waived, body=body)
     assert entity.loads(entity.dumps(value), "a", "person") == value
 
 

@@ -195,3 +195,32 @@ def test_a_site_may_have_no_search(mysite: Path, tmp_path: Path) -> None:
     assert run(["build", "-q"]) == 0
     assert (mysite / "site" / "search" / "index.js").is_file()
     assert 'id="search"' in (mysite / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_editors_let_stand_is_said_on_every_kind_of_page(mysite: Path) -> None:
+    pages = {
+        "briefings/2026-03-05-harbour-bridge.md": "briefings/2026-03-05-harbour-bridge.html",
+        "people/maria-lind.md": "people/maria-lind.html",
+        "topics/ours.md": "topics/ours.html",
+        "index.md": "index.html",
+        "about.md": "about.html",
+    }
+    assert run(["draft", "-q"]) == 0
+    (mysite / "content" / "topics").mkdir(exist_ok=True)
+    (mysite / "content" / "topics" / "ours.md").write_text("# Ours\n", "utf-8")
+    for name in pages:
+        page = mysite / "content" / name
+        text = page.read_text("utf-8")
+        head = f'waived:\n- {{code: anchor-dead, at: x, reason: "<b>{name}</b> is to come", by: A. Editor}}\n'
+        page.write_text(
+            text.replace("---\n", f"---\n{head}", 1) if text.startswith("---\n") else f"---\n{head}---\n\n{text}",
+            "utf-8",
+        )
+    assert run(["build", "-q"]) == 0
+    plugin.build(mysite / "mkdocs.yml", mysite / "other")
+    for folder in ("site", "other"):
+        for name, file in pages.items():
+            html = (mysite / folder / file).read_text("utf-8")
+            assert f"&lt;b&gt;{name}&lt;/b&gt; is to come" in html, file
+            assert "A. Editor" in html
+        assert 'class="waived"' not in (mysite / folder / "people" / "index.html").read_text("utf-8")

@@ -234,6 +234,8 @@ class EntityPage:
     aspects: tuple[Aspect, ...] = ()
     """Of a topic; likewise below."""
     conflicts: tuple[Conflict, ...] = ()
+    waived: tuple[Waiver, ...] = ()
+    """As in `Briefing`."""
     body: str = ""
     """Markdown after the title: background."""
     front_matter: str | None = None

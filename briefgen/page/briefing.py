@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
@@ -68,7 +68,7 @@ def _head(briefing: Briefing) -> str:
 def _values(briefing: Briefing) -> dict[str, Any]:
     values = {key: getattr(briefing, key) for key in KEYS} | {"corrected": None, "withdrawn": None}
     values |= history.values(briefing.corrected, briefing.withdrawn)
-    values["waived"] = [{key: value for key in _WAIVER if (value := getattr(one, key))} for one in briefing.waived]
+    values["waived"] = waived(briefing.waived)
     plain = {
         key: list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
         for key, value in values.items()
@@ -109,6 +109,11 @@ def strings(value: Any) -> tuple[str, ...]:
     """Return a front matter value that should be a list of words as a tuple; a single word is a list of one."""
     items = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return tuple(item for item in items if isinstance(item, str) and item)
+
+
+def waived(found: Iterable[Waiver]) -> list[dict[str, str]]:
+    """Return waivers as front matter has them."""
+    return [{key: value for key in _WAIVER if (value := getattr(one, key))} for one in found]
 
 
 def waivers(value: Any) -> tuple[Waiver, ...]:

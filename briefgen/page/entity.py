@@ -10,7 +10,7 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.model.common import EntityKind
 from briefgen.model.pages import Aspect, Conflict, EntityPage
-from briefgen.page.briefing import strings, word
+from briefgen.page.briefing import strings, waived, waivers, word
 from briefgen.page.inline import escape
 
 KEYS = ("name", "aliases", "role", "native_name")
@@ -30,6 +30,7 @@ def dumps(page: EntityPage) -> str:
         {key: value for key, value in {**one._asdict(), "quotes": list(one.quotes)}.items() if value}
         for one in page.conflicts
     ]
+    values["waived"] = waived(page.waived)
     head = frontmatter.dump({key: value for key, value in values.items() if value})
     body = f"\n{page.body}" if page.body else ""
     return f"---\n{head}---\n\n# {escape(page.name)}\n{body}"
@@ -53,6 +54,7 @@ def loads(text: str, slug: str, kind: EntityKind, path: str = "") -> EntityPage:
         native_name=values.get("native_name", ""),
         aspects=tuple(_aspects(page.values.get("aspects"))) if kind == "topic" else (),
         conflicts=tuple(_conflicts(page.values.get("conflicts"))) if kind == "topic" else (),
+        waived=waivers(page.values.get("waived")),
         body=text[at:].removeprefix("\n"),
     )
     return found if dumps(found) == text else replace(found, front_matter=text[:at], body=text[at:])

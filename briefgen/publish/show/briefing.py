@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from briefgen import codes
 from briefgen.model.common import When
 from briefgen.model.pages import (
     Briefing,
@@ -19,7 +18,6 @@ from briefgen.model.pages import (
     Reported,
     Section,
     SourcePage,
-    Waiver,
 )
 from briefgen.page import ids, inline
 from briefgen.page.blocks import READ_ALSO
@@ -130,14 +128,8 @@ def values(site: Site, path: str, briefing: Briefing) -> dict[str, Any]:
         "moments": _moments(briefing, said),
         "related": related(site, briefing),
         "passages": passages,
-        "waived": _waived(briefing.waived),
+        "waived": parts.waived(briefing.waived),
     }
-
-
-def _waived(waivers: Sequence[Waiver]) -> tuple[tuple[str, Waiver], ...]:
-    """Return what editors let stand: what each finding means, and their word on it."""
-    known = codes.table() if waivers else {}
-    return tuple((known[one.code].plain, one) for one in waivers if one.code in known and known[one.code].waivable)
 
 
 def _history(site: Site, slug: str, statements: Sequence[Statement]) -> tuple[tuple[SourcePage, bool], ...]:

@@ -56,6 +56,7 @@ def values(site: Site, path: str, number: int, entity: EntityPage) -> dict[str, 
         "named_in": [site.collection.briefings[one.slug] for one in briefings[:NAMED_IN]],
         "named_in_more": max(0, len(briefings) - NAMED_IN),
         "passages": passages,
+        "waived": parts.waived(() if number else entity.waived),
     }
 
 

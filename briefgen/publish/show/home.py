@@ -10,6 +10,7 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.errors import InputError
 from briefgen.model.pages import Briefing
+from briefgen.page.briefing import waivers
 from briefgen.publish.show import parts
 from briefgen.publish.show.parts import Said
 from briefgen.publish.site import Site, name_of
@@ -43,6 +44,7 @@ def values(site: Site, text: str) -> dict[str, Any]:
         "week": (week[-1].date, week[0].date) if week else None,
         "most_quoted": _most_quoted(site, said),
         "words": _words(said),
+        "waived": parts.waived(waivers(page.values.get("waived"))),
     }
 
 

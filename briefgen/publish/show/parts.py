@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from briefgen.model.pages import Briefing, EntityPage, KeyPoints
+from briefgen import codes
+from briefgen.model.pages import Briefing, EntityPage, KeyPoints, Waiver
 from briefgen.page import inline
 from briefgen.publish.labels import direction
 from briefgen.publish.show import original
@@ -150,3 +151,9 @@ def named(pages: Mapping[str, EntityPage], folder: str, slugs: Sequence[str]) ->
         else ("", slug.replace("-", " ").title(), "")
         for slug in dict.fromkeys(slugs)
     )
+
+
+def waived(waivers: Sequence[Waiver]) -> tuple[tuple[str, Waiver], ...]:
+    """Return what editors let stand: what each finding means, and their word on it."""
+    known = codes.table() if waivers else {}
+    return tuple((known[one.code].plain, one) for one in waivers if one.code in known and known[one.code].waivable)

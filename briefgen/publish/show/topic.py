@@ -65,6 +65,7 @@ def values(site: Site, path: str, number: int, topic: EntityPage) -> dict[str, A
         "years": by_year(said),
         "filters": filters(site, [newest]),
         "passages": passages,
+        "waived": parts.waived(() if number else topic.waived),
     }
 
 
