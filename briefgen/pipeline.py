@@ -22,7 +22,7 @@ from briefgen.page import entity as entity_page
 from briefgen.page import source as source_page
 from briefgen.page import wanted as wanted_page
 from briefgen.page.alternative import Alternative
-from briefgen.page.outline import FOLDERS, Outline, outline, outlines, read_also
+from briefgen.page.outline import FOLDERS, Outline, outlines, read_also
 from briefgen.registry import Annotator, Reader
 from briefgen.settings import Settings
 from briefgen.sources import Sources
@@ -145,7 +145,8 @@ def plan(
     fresh = _fresh(alive, sources, outlined, now, before, memo)
     decider = Decider(now, before, alternatives, accept, settings.content)
     decider.add(fresh)
-    after = outlined | {name: outline(name, text) for name, text in decider.pages_written().items()}
+    written = decider.pages_written()
+    after = outlines(now.but(written), memo) if written else outlined
     decider.add(Texts(_wanted(after)))
     idle = forgotten(fresh, now, before, after)
     findings = (*sources.findings, *_vanished(gone, now, settings.content), *clashes, *silent, *decider.findings)
