@@ -75,7 +75,7 @@ def index(root: Path, target: Path) -> str:
     words = process_time() - start
     start = process_time()
     cache = Cache(None, b"")
-    plan = volumes.plan(known.search, site, known.shell, Stamps(site), cache, "made", None)
+    plan = volumes.plan(known.search, site, known.shell, Stamps(site), cache, "made", None, None)
     (target / "search").mkdir(parents=True)
     made = {name: volumes.make(plan, name, store, target, None) for name in plan.stale}
     volumes.finish(plan, made, target, cache)

@@ -184,7 +184,7 @@ def each(
                 waiting.extend(pool.submit(function, item) for item in islice(rest, 1))
                 yield result
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=not waiting, cancel_futures=True)  # those that have nothing to do end at once
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
