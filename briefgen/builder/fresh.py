@@ -41,7 +41,7 @@ class _Last:
     made: str
     """The same of the files of the site alone."""
     table: str
-    """`made.Table.number` of what tells how the site was made."""
+    """`made.Table.mark` of what tells how the site was made."""
     findings: tuple[Finding, ...]
 
 
@@ -77,9 +77,12 @@ def look(start: Path) -> Found | None:
         return None
     mark, now = lock.mark(root / lock.FILE), time.time_ns()
     site, *others = last.folders
-    read, made = Look(looks.look(root, others), at=now), looks.inside(root / site)
-    stands = _digest(made) == last.made
-    same = stands and _of_inputs(read.files) == last.read
+    try:
+        read, made = Look(looks.look(root, others), at=now), looks.inside(root / site)
+        stands = _digest(made) == last.made
+        same = stands and _of_inputs(read.files) == last.read
+    except OSError:  # a folder that cannot be looked into: the build says so
+        return None
     return Found(
         last.folders, read, SiteLook(made, last.table if stands else ""), last.findings if same else None, mark
     )
