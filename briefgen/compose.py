@@ -38,9 +38,6 @@ from briefgen.versions import corrections
 UNCERTAIN_BELOW = 0.7
 """A speaker less likely than seven in ten is shown as uncertain until an editor has reviewed the page."""
 
-ENGLISH = "en"
-"""What an article is taken for that does not name its language; a page does not name it either."""
-
 INTERRUPTED = " […] "
 """Joins the pieces of a quote that its attribution cuts."""
 
@@ -79,8 +76,11 @@ class Directory:
         return self.asked.setdefault((kind, key), self.answer(kind, key))
 
 
-def briefing(article: Article, annotations: Annotations, directory: Directory) -> Briefing:
-    """Return the briefing of an article: key points, its text with callouts as far as it may be shown, read also."""
+def briefing(article: Article, annotations: Annotations, directory: Directory, site_language: str = "en") -> Briefing:
+    """Return the briefing of an article: key points, its text with callouts as far as it may be shown, read also.
+
+    A page says its language where it is not that of the site.
+    """
     return Briefing(
         slug=article.slug,
         title=article.title,
@@ -88,7 +88,7 @@ def briefing(article: Article, annotations: Annotations, directory: Directory) -
         source=_source(article),
         corrected=tuple(Correction(one.on, one.of, one.note) for one in corrections(article, annotations.blocks)),
         withdrawn=article.withdrawn,
-        language=_language(article),
+        language="" if article.language == site_language else article.language,
         people=_prominent(annotations, "person"),
         organisations=_prominent(annotations, "organisation"),
         places=_prominent(annotations, "place"),
@@ -99,7 +99,7 @@ def briefing(article: Article, annotations: Annotations, directory: Directory) -
     )
 
 
-def source_page(article: Article, annotations: Annotations) -> SourcePage:
+def source_page(article: Article, annotations: Annotations, site_language: str = "en") -> SourcePage:
     """Return the source's page: all of it, the paragraphs with quotes only, or the quoted words only."""
     quoted = _quoted(article, annotations)
     parts = []
@@ -116,7 +116,7 @@ def source_page(article: Article, annotations: Annotations) -> SourcePage:
         title=article.title,
         date=_date(article),
         source=_source(article),
-        language=_language(article),
+        language="" if article.language == site_language else article.language,
         display=article.display,
         byline=article.byline or "",
         parts=tuple(parts),
@@ -132,10 +132,6 @@ def _is_title(article: Article, block: Block) -> bool:
 
 def _date(article: Article) -> str:
     return article.published.isoformat() if article.published else ""
-
-
-def _language(article: Article) -> str:
-    return "" if article.language == ENGLISH else article.language
 
 
 def _source(article: Article) -> dict[str, str]:
@@ -293,7 +289,7 @@ class _Composer:
             at = span.end
         pieces.append(self.article.text[at : sentence.end])
         words = [fold_spaces(piece).strip(_BESIDE) for piece in pieces]
-        kept = [word if word.strip(".!?,;") else "" for word in words]
+        kept = [word if word.strip(".!?,;。！？；") else "" for word in words]
         if not any(kept) or not kept[-1]:
             kept.pop()
         first = " …" if kept and quotes[0].kind == "mixed" and len(kept) == 1 else ""

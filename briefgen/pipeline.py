@@ -142,7 +142,7 @@ def plan(
         if path not in left and not _deleted(f"briefings/{sources.gists[path].slug}.md", now, before)
     ]
     sources = sources.joined(across.renames({path: sources.gists[path].entities for path in alive}, known))
-    fresh = _fresh(alive, sources, outlined, now, before, memo)
+    fresh = _fresh(alive, sources, outlined, now, before, settings.language, memo)
     decider = Decider(now, before, alternatives, accept, settings.content)
     decider.add(fresh)
     written = decider.pages_written()
@@ -278,6 +278,7 @@ def _fresh(
     outlined: Mapping[str, Outline],
     pages: Mapping[str, str],
     bases: Mapping[str, str],
+    language: str,
     memo: Memo,
 ) -> Texts:
     """Return every page that the sources give, without those that an editor deleted; their texts when asked for."""
@@ -291,10 +292,10 @@ def _fresh(
     briefings = {f"briefings/{one.slug}.md": path for path, one in gists.items()}
     wanted = titles(((one.slug, one.title, one.aliases) for one in gists.values()), outlined)
     directory = compose.Directory(frozenset({*pages, *named, *briefings}), wanted)
-    made = _Made(sources, directory)
+    made = _Made(sources, directory, language)
     composed = memo.each(
         "composed",
-        {path: digest(sources.stamp(path).encode()) for path in drafted},
+        {path: digest(sources.stamp(path).encode(), language.encode()) for path in drafted},
         Composed,
         made.compose,
         "Composing pages",
@@ -313,17 +314,18 @@ def _fresh(
 class _Made:
     """Pages composed from sources, as far as asked for."""
 
-    def __init__(self, sources: Sources, directory: compose.Directory) -> None:
+    def __init__(self, sources: Sources, directory: compose.Directory, language: str) -> None:
         self._sources = sources
         self._directory = directory
+        self._language = language
         self._texts: dict[str, tuple[str, str]] = {}
 
     def compose(self, path: str) -> Composed:
         """Return what the source at a path gives."""
         article, notes = self._sources.article(path), self._sources.annotations(path)
         directory = replace(self._directory, asked={})
-        briefing = briefing_page.dumps(compose.briefing(article, notes, directory))
-        source = source_page.dumps(compose.source_page(article, notes))
+        briefing = briefing_page.dumps(compose.briefing(article, notes, directory, self._language))
+        source = source_page.dumps(compose.source_page(article, notes, self._language))
         self._texts[path] = briefing, source
         asked = tuple((*question, answer) for question, answer in directory.asked.items())
         return Composed(asked, stamp(briefing), stamp(source))

@@ -23,6 +23,7 @@ _OPENERS = frozenset([*"“„‟«「『〝", "``", "‘‘"])
 _CLOSERS = frozenset([*"”»」』〞", "’’"])
 _BEFORE_OPEN = frozenset("([{—–-/:‘'`“„…>*_")
 _AFTER_CLOSE = frozenset(".,;:!?)]}…—–-/<*_’”'\"»")
+_HEBREW = re.compile("[\u05d0-\u05ea]")
 _UNSEEN = "\u200b\u200e\u200f\u202a\u202c\u2060\ufeff "
 """Signs without a shape that may stand before the first mark of a paragraph."""
 _ELISION = re.compile(r"[’‘'](?:\d0s|\d\d\b|em\b|tis\b|twas\b|til\b|cause\b|n[’']|bout\b|round\b)", re.IGNORECASE)
@@ -152,6 +153,8 @@ def _double_marks(text: str, paragraph: Span) -> Iterator[_Mark]:
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "
         mark = match.group()
+        if mark == '"' and _HEBREW.match(before) and _HEBREW.match(after):
+            continue  # the sign of an abbreviation, written with the key of the quotation mark
         can_open = (before.isspace() or before in _BEFORE_OPEN) and not after.isspace()
         can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSE)
         if mark in _OPENERS:

@@ -138,9 +138,16 @@ def _cut(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def doubts(article: Article, annotations: Annotations) -> Iterator[Finding]:
-    """Yield what an editor should know about a source: days without a dateline, quotation marks never closed."""
+    """Yield what an editor should know about a source: another language, days without a dateline, open marks."""
     starts = line_starts(article.text)
     path = article.source.path
+    if not article.is_english:
+        message = (
+            f"its language is {article.language}: what stands in quotation marks is quoted, speakers are proposals,"
+            " and statements without marks and days are not looked for"
+        )
+        hint = "If that is not its language, say which: language: en"
+        yield Finding(path, 0, 0, "language-limited", "info", message, hint, article.language)
     unresolved = [mention.span for mention in annotations.dates if mention.when is None]
     if unresolved and article.published is None:
         words = article.text[unresolved[0].start : unresolved[0].end]

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from briefgen.annotate import lexicon, steps, weights
+from briefgen.compose import UNCERTAIN_BELOW
 from briefgen.errors import InputError
 from briefgen.model.annotations import Annotations, Entity, Quote
 from briefgen.model.article import Article, SourceRef
 from briefgen.model.common import KnownEntity, Span
+from briefgen.read.plain import PlainReader
 from briefgen.registry import Layer
 from briefgen.when import WEEKDAYS
 
@@ -203,3 +205,18 @@ def test_confidence_grows_with_how_sure_the_weights_are() -> None:
     shown = [weights.calibrated(n / 200) for n in range(-20, 240)]
     assert shown == sorted(shown)
     assert 0 < shown[0] < shown[-1] < 1
+
+
+def test_pages_of_editors_name_speakers_in_every_script() -> None:
+    known = (KnownEntity("maria-lind", "Maria Lind", "person", ("玛丽亚·林德", "ماريا ليند", "Лінд"), "mayor"),)
+    texts = {
+        "zh": "市议会推迟表决。\n\n市长玛丽亚·林德星期三在议会上说：“我们不会对没有人核实过的数字进行表决。”",
+        "ar": "أجّل المجلس التصويت.\n\nوقالت رئيسة البلدية ماريا ليند: «لن نصوّت على أرقام لم يتحقق منها أحد».",
+        "uk": "Рада відклала голосування.\n\n«Ми не голосуємо за цифри, яких ніхто не перевірив», — сказала Лінд.",
+    }
+    for language, text in texts.items():
+        source = PlainReader()(text.encode(), "seeds/a.txt", {"language": language})
+        made = steps.annotate(source, known)
+        assert [(one.speaker, one.speaker_name) for one in made.quotes] == [("maria-lind", "Maria Lind")]
+        assert all(one.confidence < UNCERTAIN_BELOW for one in made.quotes)
+        assert [(one.slug, one.role) for one in made.entities] == [("maria-lind", "mayor")]

@@ -27,6 +27,9 @@ _LEANS = re.compile(
     r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|Or|So|Yet|However|Meanwhile|Also|Instead|Still|Then"
     r"|There|Such|Both|Another|Others?|Moreover|Nevertheless|Asked)\b|[“\"‘«„]"
 )
+_SIGNS = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_MORE = 1.5
+"""How many more characters of an alphabet a Chinese or Japanese sign makes up for."""
 _MARKS = ("“", "”", '"', "«", "»", "„", "''")
 
 
@@ -76,6 +79,7 @@ def _sentences(sentences: tuple[Span, ...], starts: list[int], block: Block) -> 
 
 def _stands_alone(text: str, sentence: Span) -> bool:
     words = text[sentence.start : sentence.end]
-    if not SHORTEST <= len(words) <= LONGEST or _LEANS.match(words) or words[-1] not in '.!”"':
+    length = len(words) + _MORE * (0 if words.isascii() else len(_SIGNS.findall(words)))
+    if not SHORTEST <= length <= LONGEST or _LEANS.match(words) or words[-1] not in '.!”"。！।۔':
         return False
     return sum(map(words.count, _MARKS)) % 2 == 0

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from briefgen.annotate.abroad_names import SpeakersAbroad
+from briefgen.annotate.abroad_quotes import QuotesAbroad
 from briefgen.annotate.blocks import Blocks
 from briefgen.annotate.dates import Dates
 from briefgen.annotate.entities import Entities
@@ -30,6 +32,16 @@ STEPS: tuple[Annotator, ...] = (
     KeyPoints(),  # sentences worth reading first
 )
 
+ABROAD: tuple[Annotator, ...] = (
+    Blocks(),
+    Sentences(),
+    References(),
+    QuotesAbroad(),  # words between quotation marks; speakers are proposals
+    SpeakersAbroad(),  # those of them that are surely somebody
+    KeyPoints(),
+)
+"""Those for articles in other languages than English: what needs no grammar. Days are not looked for."""
+
 
 def annotate(
     article: Article, known: tuple[KnownEntity, ...] = (), plugins: Mapping[str, Annotator] | None = None
@@ -41,7 +53,7 @@ def annotate(
     """
     others = {plugin.layer: (name, plugin) for name, plugin in (plugins or {}).items()}
     done = Annotations()
-    for step in STEPS:
+    for step in STEPS if article.is_english else ABROAD:
         name, annotator = others.get(step.layer, ("", step))
         layer = annotator(article, done, known)
         if name:

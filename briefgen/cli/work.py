@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -251,6 +252,10 @@ def summary(drafted: Drafted) -> Iterator[str]:
         number = f"{len(link.briefings)} briefing{'s' * (len(link.briefings) > 1)}"
         names = ", ".join(f"{slug}.md" for slug in link.briefings)
         yield f"Read also: “{link.title}” is now linked in {number}: {names}"
+    abroad = Counter(one.about for one in drafted.findings if one.code == "language-limited")
+    if abroad and (made.added or made.updated):
+        tongues = ", ".join(f"{tag} {number}" for tag, number in sorted(abroad.items()))
+        yield f"Not in English ({tongues}): quotes are verified as always, but compare who says them"
 
 
 def in_project(project: Project, path: Path) -> str:

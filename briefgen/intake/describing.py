@@ -66,7 +66,7 @@ def carried(article: Article, before: Article, settings: Settings) -> dict[str, 
 
     A headline that changed becomes an alias: other articles may refer to it.
     """
-    named = "title" not in before.inferred
+    named, stated = "title" not in before.inferred, "language" not in before.inferred
     keep = named and "title" in article.inferred
     aliases = (
         [*before.aliases, before.title] if named and not keep and before.title != article.title else before.aliases
@@ -78,7 +78,7 @@ def carried(article: Article, before: Article, settings: Settings) -> dict[str, 
         "publisher": None if article.source.publisher else before.source.publisher,
         "url": None if article.source.url else before.source.url,
         "topics": [] if article.topics else list(before.topics),
-        "language": before.language if before.language not in ("en", article.language) else None,
+        "language": before.language if stated and before.language not in ("en", article.language) else None,
         "display": before.display if before.display not in (settings.display, article.display) else None,
         "aliases": list(dict.fromkeys([*article.aliases, *aliases])),
         "withdrawn": withdrawn_values(before.withdrawn) if before.withdrawn else None,

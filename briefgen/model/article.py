@@ -66,6 +66,11 @@ class Article:
     lines: tuple[int, ...] = ()
     """For each line of `text` the line of the file (1-based) it stands on; empty: the same lines."""
 
+    @property
+    def is_english(self) -> bool:
+        """Tell whether the rules of English hold for it."""
+        return self.language.lower().split("-")[0] == "en"
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:

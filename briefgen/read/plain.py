@@ -9,7 +9,7 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
 from briefgen.model.article import Article, SourceRef
-from briefgen.read import metadata
+from briefgen.read import language, metadata
 from briefgen.read.decode import decode
 
 
@@ -42,7 +42,13 @@ def article(
     inferred: frozenset[str],
     lines: tuple[int, ...],
 ) -> Article:
-    """Return an Article of `text` with the metadata `known`; `data` are the bytes of the file, for its digest."""
+    """Return an Article of `text` with the metadata `known`; `data` are the bytes of the file, for its digest.
+
+    A language that nobody states is told by the text; English is what a text is in that is too short to tell.
+    """
+    tongue = known.language or language.of(text) or language.ENGLISH
+    if known.language is None and tongue != language.ENGLISH:
+        inferred |= {"language"}
     return Article(
         slug=known.slug,
         text=text,
@@ -50,7 +56,7 @@ def article(
         source=SourceRef(path, digest(data), known.url, known.publisher),
         published=known.published,
         byline=known.byline,
-        language=known.language or "en",
+        language=tongue,
         aliases=known.aliases,
         topics=known.topics,
         display=known.display or "full",

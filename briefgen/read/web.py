@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from briefgen.errors import Finding, InputError
 from briefgen.model.article import Article, Link
 from briefgen.model.common import Span
-from briefgen.read import metadata, page_metadata
+from briefgen.read import language, metadata, page_metadata
 from briefgen.read.decode import decode
 from briefgen.read.plain import article
 from briefgen.text import fold_spaces, normalise, title_key
@@ -76,6 +76,8 @@ class WebReader:
             (f"Read also | {words}", False) for words, _ in also if title_key(f"Read also | {words}") not in there
         ]
         body = "\n".join(words for words, _ in lines)
+        if "language" not in sidecar and language.contradicts(known.language, body):
+            known = replace(known, language=None)  # the language of the template, and not of the article
         inferred = known.inferred | ({"encoding"} if detected else frozenset())
         if title is None:
             title, inferred = metadata.headline(body), inferred | {"title"}
