@@ -50,6 +50,8 @@ class Evidence:
         self.annotations = annotations
         """Of the article; empty for a page."""
         self.article = article
+        self.title = article.title if article else ""
+        """Its headline."""
         self.past: tuple[Past, ...] = ()
         """Earlier versions, newest first."""
         self.withdrawn: Withdrawal | None = None
@@ -147,6 +149,7 @@ def of_page(page: SourcePage, content: str) -> Evidence:
     """Return what the page of a source says."""
     name = f"{content}/sources/{page.slug}.md"
     made = _of_parts(page.parts, name)
+    made.title = page.title
     made.withdrawn = page.withdrawn
     made.past = tuple(
         Past(_of_parts(one.parts, name), one.of, one.on, source_page.anchor_end(one.digest))

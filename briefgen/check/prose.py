@@ -1,19 +1,29 @@
-"""Quotes outside of callouts: in prose, headings, blockquotes, and beside a speaker. A reader takes them for proven."""
+"""Quotes outside of callouts: in prose, headings, blockquotes, front matter. A reader takes them for proven.
+
+On a briefing they must stand in its source, or in one that their block cites. On any other page they must stand in a
+source that their section cites, or in the source of a briefing that it links to.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from briefgen import frontmatter
 from briefgen.check.evidence import Evidence
 from briefgen.check.given import Given
-from briefgen.check.proofs import Located
+from briefgen.check.paragraphs import QUOTED, Paragraph, paragraphs, place
 from briefgen.check.quotes import LONG, shown
-from briefgen.errors import Finding
-from briefgen.model.pages import Briefing, KeyPoints, Prose, QuoteCallout, Section
+from briefgen.errors import Finding, InputError
+from briefgen.model.pages import Briefing, KeyPoints, PageBlock, Prose, QuoteCallout, Reported, Section
+from briefgen.page import briefing as briefing_page
 from briefgen.page import inline
+from briefgen.page.briefing import strings
 from briefgen.page.shapes import is_marker
 from briefgen.page.source import cited
 from briefgen.quotemarks import in_marks
@@ -21,39 +31,41 @@ from briefgen.verify import fold, unspaced, verify
 
 _LIKE_MARKS = str.maketrans("‹❝❮⹂〟›❞❯″ʺ˝ˮ", "“““““”””" + '"' * 4)
 """What a reader takes for quotation marks, though no source is believed to quote with them."""
-_QUOTED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:>[ \t]?)+")
-_NOTE = re.compile(r"\\?\[![\w-]+\\?\]")
-_ALONE = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#{1,6}[ \t]|:[ \t])")
-"""Begins a line that is no part of the paragraph before it."""
-_OWN = re.compile(r"^(?:[-*+]|:|\d{1,9}[.)]) |(?:\s*¶\s?\d+)+$")
-"""What a line has around its words."""
+_MAY_QUOTE = re.compile(
+    r"[\"“”„‟«»‘’‚「」『』〝〞＂‹❝❮⹂〟›❞❯″ʺ˝ˮ&`]|(?<!\w)'|^[ \t]*(?:[-*+\d.)]+[ \t]+)?>", re.MULTILINE
+)
+"""A page without any of these quotes nobody."""
+_EVIDENCE = re.compile(r"(?:sources|briefings)/(?P<slug>[^/]+)\.md")
+_UNSAID = frozenset({"at", "digest", "path", "url"})
+"""Keys of front matter whose values no reader takes for somebody's words."""
+_Path = tuple[str | int, ...]
+_Slugs = tuple[str, ...]
 
 
-class _Paragraph(NamedTuple):
-    """Some lines of a block that are read as one."""
+class _Block(NamedTuple):
+    """A block of a page."""
 
     at: int
     """Offset on the page."""
-    words: str
-    """What a reader sees of it."""
-    blockquote: bool
-    """A reader takes all of it for a quote."""
+    markdown: str
+    block: PageBlock
 
 
 def in_prose(given: Given) -> Iterator[Finding]:
-    """Yield an error for each quote of a briefing outside of its callouts that its source has not."""
-    if given.briefing is None:
+    """Yield an error for each quote outside of callouts that is in no source which stands beside it."""
+    if given.name.startswith("sources/") or given.name == "wanted.md":  # briefgen's own: words and titles of sources
         return
-    yield from _in_title(given, given.briefing)
+    yield from _in_front_matter(given)
+    if given.briefing is None:
+        for section in _sections(_blocks(given)):
+            slugs = dict.fromkeys(slug for one in section for slug in _linked(given, one.markdown))
+            yield from chain.from_iterable(_held(given, one, (), slugs) for one in section)
+        return
     for one in given.blocks:
-        if one.drafted:
-            continue
-        if isinstance(one.block, QuoteCallout):
-            beside = f"{one.block.speaker.text}, {one.block.role}, {one.block.venue}, {one.block.said_on}"
-            yield from _held(given, one, _Paragraph(one.at, beside, False))
-        elif isinstance(one.block, Prose | KeyPoints | Section):
-            for paragraph in _paragraphs(given, one):
-                yield from _held(given, one, paragraph)
+        if not one.drafted:
+            own = () if one.source is None else (one.source,)
+            slugs = dict.fromkeys(cited(link)[0] for link in inline.links(one.markdown))
+            yield from _held(given, _Block(one.at, one.markdown, one.block), own, slugs)
 
 
 def nested(given: Given) -> Iterator[Finding]:
@@ -62,87 +74,150 @@ def nested(given: Given) -> Iterator[Finding]:
         return
     read = {given.position(one.at)[0] for one in given.blocks if isinstance(one.block, QuoteCallout)}
     for number, line in enumerate(given.lines, start=1):
-        lead = _QUOTED.match(line)
+        lead = QUOTED.match(line)
         if lead and number not in read and is_marker(line[lead.end() :]):
             message = "a quote inside of a list or of another quote is not read as one, and not proven"
             hint = "Let it stand on its own: begin the line with “> [!quote]”, an empty line before it."
             yield given.finding(number, lead.end() + 1, "quote-nested", message, hint)
 
 
-def _in_title(given: Given, page: Briefing) -> Iterator[Finding]:
-    line, column = frontmatter.place(given.text, "title")
-    if page.title and given.text.split("\n")[line - 1] not in given.base.split("\n"):
-        source = given.around.evidence(page.slug, page.source.get("path", ""))
-        for words in _unknown(page.title, [source] if source else []):
-            yield _finding(given, (line, column), words, source)
+# -- where quotes may stand ------------------------------------------------------------------------------------------
 
 
-def _held(given: Given, one: Located, paragraph: _Paragraph) -> Iterator[Finding]:
-    """Yield a finding for each quote in some words that no source has which they may be from."""
-    slugs = dict.fromkeys(cited(link)[0] for link in inline.links(one.markdown))
-    others = (given.around.evidence(slug, "") for slug in slugs if slug)
-    sources = [source for source in (one.source, *others) if source is not None]
-    for words in _unknown(paragraph.words, sources, whole=paragraph.blockquote):
-        yield _finding(given, given.position(_place(one, paragraph, words)), words, next(iter(sources), None))
+def _in_front_matter(given: Given) -> Iterator[Finding]:
+    """Yield a finding for each quote among the values that an editor wrote; what briefgen wrote is a source's."""
+    if given.head is None or not _MAY_QUOTE.search(given.head.raw or ""):
+        return
+    lines, drafted = given.text.split("\n"), frozenset(given.base.split("\n"))
+    for path, value, slugs in _values(given.head.values):
+        if path[:1] == ("aliases",) and given.briefing is not None:
+            continue  # headlines by which others know its article
+        for words in _long(value):
+            line, column = frontmatter.place(given.text, *path)
+            sources = [*_own(given), *_said(given, slugs)]
+            if lines[line - 1] not in drafted and not any(_has(source, words, value) for source in sources):
+                yield _finding(given, (line, column), words, sources)
 
 
-def _unknown(text: str, sources: list[Evidence], *, whole: bool = False) -> Iterator[str]:
-    """Yield what stands in marks in a text, or the text itself where it is `whole` a quote, if no source has it."""
-    marked = in_marks(text.translate(_LIKE_MARKS))
-    for words in marked or ((text,) if whole else ()):
-        if _is_long(words) and not any(_has(source, words, text) for source in sources):
+def _values(value: object, path: _Path = (), slugs: _Slugs = ()) -> Iterator[tuple[_Path, str, _Slugs]]:
+    """Yield each string with the keys that lead to it, and the briefings whose quotes the mapping around it names."""
+    if isinstance(value, Mapping):
+        slugs = tuple(one.partition("#")[0] for one in strings(value.get("quotes"))) or slugs
+        for key, inner in value.items():
+            if key not in _UNSAID:
+                yield from _values(inner, (*path, key), slugs)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _values(inner, (*path, index), slugs)
+    elif isinstance(value, str):
+        yield path, value, slugs
+
+
+def _blocks(given: Given) -> Iterator[_Block]:
+    """Yield the blocks of a page that is no briefing, if it may quote somebody."""
+    if given.blocks:
+        yield from (_Block(one.at, one.markdown, one.block) for one in given.blocks)
+    elif _MAY_QUOTE.search(given.linked, frontmatter.end(given.linked)):
+        try:
+            page = briefing_page.loads(given.linked, PurePosixPath(given.name).stem, given.name)
+        except InputError:  # broken front matter is a finding of its own
+            return
+        yield from map(_Block._make, briefing_page.located(page))
+
+
+def _sections(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
+    """Yield the blocks from one heading to the next."""
+    section: list[_Block] = []
+    for one in blocks:
+        if section and isinstance(one.block, Section):
+            yield section
+            section = []
+        section.append(one)
+    if section:
+        yield section
+
+
+def _held(given: Given, one: _Block, own: Iterable[Evidence], slugs: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding for each quote of a block, but those that are proven as callouts, that no source has.
+
+    The sources are its `own`, and those with the `slugs`.
+    """
+    for paragraph in _read(given, one):
+        whole = paragraph.blockquote and given.read is not None  # on a page of the editors' own it may be a motto
+        for words in _long(paragraph.words, whole=whole):
+            known = [*own, *_said(given, slugs)]
+            if not any(_has(source, words, paragraph.words) for source in known):
+                where = given.position(place(one.markdown, one.at, paragraph, words))
+                yield _finding(given, where, words, known)
+
+
+def _read(given: Given, one: _Block) -> Iterator[Paragraph]:
+    """Yield what a reader sees of a block beside what is proven as a quote."""
+    block = one.block
+    if isinstance(block, QuoteCallout):
+        yield Paragraph(one.at, f"{block.speaker.text}, {block.role}, {block.venue}, {block.said_on}", False)
+    elif isinstance(block, Reported) and given.briefing is not None:
+        words = inline.plain(block.markdown)
+        if words.translate(_LIKE_MARKS) != words:  # what stands in marks of other shapes is proven with its statement
+            yield Paragraph(one.at, words, False)
+    elif isinstance(block, Prose | KeyPoints | Section | Reported):
+        yield from paragraphs(given, one.markdown, one.at)
+
+
+# -- what they are held against --------------------------------------------------------------------------------------
+
+
+def _own(given: Given) -> Iterator[Evidence]:
+    """Yield the source of a briefing."""
+    if isinstance(given.read, Briefing):
+        found = given.around.evidence(given.slug, given.read.source.get("path", ""))
+        if found is not None:
+            yield found
+
+
+def _said(given: Given, slugs: Iterable[str]) -> Iterator[Evidence]:
+    """Yield what the sources with some slugs say, as far as they are there."""
+    yield from filter(None, (given.around.evidence(slug, "") for slug in slugs if slug))
+
+
+def _linked(given: Given, markdown: str) -> Iterator[str]:
+    """Yield the slugs of the sources that some Markdown cites, and of the briefings it links to."""
+    folder = posixpath.dirname(given.name)
+    for link in inline.links(markdown):
+        path = posixpath.normpath(posixpath.join(folder, unquote(link.target.partition("#")[0])))
+        if match := _EVIDENCE.fullmatch(path):
+            yield match["slug"]
+
+
+def _long(text: str, *, whole: bool = False) -> Iterator[str]:
+    """Yield what counts as a quote in a text: what stands in marks, or the text itself where it is `whole` a quote."""
+    for words in in_marks(text.translate(_LIKE_MARKS)) or ((text,) if whole else ()):
+        if len(words.split()) >= LONG or sum(map(unspaced, words)) >= 2 * LONG:
             yield words
 
 
 def _has(source: Evidence, words: str, text: str) -> bool:
-    """Tell whether a source quotes some words, or has all the text they stand in."""
-    title = source.article.title if source.article else ""
-    whole = fold(text).casefold()
+    """Tell whether a source quotes some words or has them in its headline, or has all the text they stand in."""
+    whole, title = fold(text).casefold(), fold(source.title).casefold()
     return (
         verify(words.rstrip(".,;:"), source.spoken, explain=False).ok
         or whole in source.folded
-        or whole in fold(title).casefold()
+        or whole in title
+        or fold(words).casefold() in title
     )
 
 
-def _is_long(words: str) -> bool:
-    """Tell whether words in marks count as a quote, and not as a title, a slogan or a scare quote."""
-    return len(words.split()) >= LONG or sum(map(unspaced, words)) >= 2 * LONG
-
-
-def _finding(given: Given, where: tuple[int, int], words: str, source: Evidence | None) -> Finding:
-    what = f"and not in {source.name}" if source else "and there is no source to hold it against"
-    message = f"“{shown(words)}” reads as a quote here, {what}"
+def _finding(given: Given, where: tuple[int, int], words: str, sources: Iterable[Evidence]) -> Finding:
+    first = next(iter(sources), None)
     hint = "Quote the source's words, or report them without marks. A title in marks can be waived."
+    if first is not None:
+        what = f"and not in {first.name}"
+    elif given.briefing is not None:
+        what = "and there is no source to hold it against"
+    else:
+        up = "../" * given.name.count("/")
+        what = "and its section cites no source"
+        hint = f"Say where it stands, in the same section: [¶4]({up}sources/harbour-bridge.md#p4)\n"
+        hint += "Words that are nobody's, a title or a term, stand better in *italics*; else waive it, with the reason."
+    message = f"“{shown(words)}” reads as a quote here, {what}"
     return given.finding(*where, "quote-in-prose", message, hint, about=words)
-
-
-def _place(one: Located, paragraph: _Paragraph, words: str) -> int:
-    """Return the offset of words on the page: theirs, else that of their first ones, else of their paragraph."""
-    start = paragraph.at - one.at
-    for piece in (words, inline.escape(words), " ".join(words.split()[:2]), words.split()[0]):
-        if (found := one.markdown.find(piece, start)) >= 0:
-            return one.at + found
-    return paragraph.at
-
-
-def _paragraphs(given: Given, one: Located) -> Iterator[_Paragraph]:
-    """Yield the paragraphs, items, rows of a block; what stands in code is none."""
-    at, begun, quoted, note = one.at, one.at, False, False
-    lines: list[str] = []
-    for line in [*one.markdown.split("\n"), ""]:
-        prefix = _QUOTED.match(line)
-        bare = (line[prefix.end() :] if prefix else line).strip(" \t")
-        number, _ = given.position(min(at, len(given.linked)))
-        in_code = line.strip() and not given.lines[number - 1]
-        if lines and (not bare or in_code or _ALONE.match(line)):
-            yield _Paragraph(begun, _OWN.sub("", inline.plain(" ".join(lines))), quoted and not note)
-            lines = []
-        if not prefix:
-            note = False
-        elif _NOTE.match(bare):
-            note = True
-        if bare and not in_code:
-            begun, quoted = (begun, quoted) if lines else (at, prefix is not None)
-            lines.append(bare)
-        at += len(line) + 1
