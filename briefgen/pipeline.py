@@ -85,6 +85,18 @@ class Plan:
     findings: tuple[Finding, ...]
     """Of the sources, and of pages that were left alone; sorted."""
 
+    def proven(self, bases: Texts) -> Texts:
+        """Return merge bases without those of briefings that are not what the sources give: these prove nothing."""
+        given = {*self.unchanged, *self.kept, *self.added, *self.updated, *self.merged}
+        others = {name: stamp(text) for name, text in self.bases.items()}
+        false = [
+            name
+            for name in bases
+            if name.startswith("briefings/")
+            and (name not in given or (name in others and bases.stamp(name) != others[name]))
+        ]
+        return bases.but(dict.fromkeys(false)) if false else bases
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -230,8 +242,8 @@ def _one_each(sources: Sources, owners: Mapping[str, str]) -> tuple[list[str], l
 def _vanished(gone: Mapping[str, str], pages: Mapping[str, str], content: str) -> Iterator[Finding]:
     """Yield a warning for each briefing that was made from a source which is not there any longer."""
     for name, path in gone.items():
-        message = f"its source {path} is gone; the page stays as it is"
         source = f"{content}/sources/{PurePosixPath(name).name}"
+        message = f"its source {path} is gone; {source} is all the evidence that is left, and nothing proves that"
         hint = f"Put the file back, or delete the page and {source} if it should go too."
         where = frontmatter.place(pages[name], "source", "path")
         yield Finding(f"{content}/{name}", *where, "source-gone", "warning", message, hint, path)

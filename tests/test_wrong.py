@@ -1,7 +1,8 @@
 """Every folder of tests/wrong/ is something wrong in a project, with the exact findings that `briefgen check` prints.
 
 A case adds its files to the project that tests/wrong/seeds/ drafts; its names are its own, so that all cases can stand
-in one project. `fixed.txt`, where there is one, is what `briefgen check --fix` then says and writes.
+in one project. `base/`, where there is one, holds merge bases that somebody forged; `fixed.txt` is what `briefgen check
+--fix` then says and writes.
 `make wrong CASE=name` writes what the case gives now; read it before you commit it.
 """
 
@@ -50,8 +51,9 @@ def add(project: Path, *names: str) -> None:
     if own:
         run(["draft", "-q"])
     for name in names:
-        if (WRONG / name / "content").exists():
-            shutil.copytree(WRONG / name / "content", project / "content", dirs_exist_ok=True)
+        for ours, theirs in (("content", "content"), ("base", ".briefgen/base")):
+            if (WRONG / name / ours).exists():
+                shutil.copytree(WRONG / name / ours, project / theirs, dirs_exist_ok=True)
 
 
 def checked(capsys: pytest.CaptureFixture[str]) -> str:

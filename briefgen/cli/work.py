@@ -224,7 +224,7 @@ def check(
     content = project.settings.content
     there = {one.path.removeprefix(f"{content}/") for one in drafted.findings if one.path.startswith(f"{content}/")}
     assets = frozenset(project.assets().keys() | (there - pages.keys()))  # pages that cannot be read are no dead links
-    given = checks.Given(pages, bases, drafted.plan.sources, assets, content, drafted.key)
+    given = checks.Given(pages, drafted.plan.proven(bases), drafted.plan.sources, assets, content, drafted.key)
     return checks.check(cache(project), given, drafted.findings, drafted.memo, shown=shown)
 
 
