@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 from pydantic import ValidationError
 
-from briefgen.builder import known, shown, site
+from briefgen.builder import gate, known, shown, site
 from briefgen.builder.known import Known, Order
 from briefgen.builder.layouts import LABELS, OURS, Layouts
 from briefgen.builder.served import Served
@@ -58,6 +58,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.serving = False
         self.known: Known | None = None
         self.given = False
+        self.checked = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether pages are served: the reload script of MkDocs stands inline, which our policy would block."""
@@ -76,6 +77,19 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not any(Path(folder).resolve() == Path(ours).resolve() for folder in config.theme.dirs):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Refuse a site with errors while the one that stands is untouched; `briefgen build` has done so before.
+
+        While pages are served, and where the option `refuse` says so, they are told and no more. Raises PluginError.
+        """
+        if self.checked or not config.config_file_path:
+            return
+        found = gate.errors(Path(config.config_file_path).parent)
+        if found and self.config["refuse"] is not False and not self.serving:
+            raise PluginError(_refusal(found))
+        for one in found:
+            log.warning("%s", one)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, for what they show of each other, and keep ours. `briefgen build` has done so before."""
@@ -164,6 +178,12 @@ class _Ordinary(Files):
         return [file for file in super().documentation_pages(inclusion=inclusion) if file.src_uri not in self._ours]
 
 
+def _refusal(found: Sequence[Finding]) -> str:
+    number = f"{len(found)} error{'s' * (len(found) > 1)}"
+    told = "\n".join(map(str, found))
+    return f"{told}\nbriefgen: {number}, so no site was built; what was there before stands."
+
+
 def _shell(config: MkDocsConfig, *, strict_policy: bool) -> Shell:
     info = SiteInfo.of(
         config.site_name,
@@ -191,13 +211,15 @@ def build(
     with _listening() as records, _refusing(config_path, records):
         config = load_config(str(config_path), site_dir=str(site_dir))
         ours = config.plugins.get("briefgen")
-        if isinstance(ours, BriefgenPlugin):  # MkDocs keeps it from one load to the next
-            ours.known, ours.given = known, known is not None
+        if isinstance(ours, BriefgenPlugin):
+            ours.known, ours.given, ours.checked = known, known is not None, True
         config.plugins.on_startup(command="serve" if serving else "build", dirty=False)
         try:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
+            if isinstance(ours, BriefgenPlugin):  # MkDocs keeps it from one load to the next
+                ours.known, ours.given, ours.checked = None, False, False
     return tuple(_warning(config_path, one) for one in records if one.name != log.name)
 
 

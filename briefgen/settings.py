@@ -27,6 +27,8 @@ class Options(BaseModel):
     """Most key points on a briefing."""
     search: bool = True
     """The site can be searched."""
+    refuse: bool = True
+    """`mkdocs build` refuses a site with errors; False: it warns of them. `briefgen build` always does."""
 
 
 _THEIRS = {

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from briefgen import plugin
 from briefgen.cli import run
@@ -146,6 +151,58 @@ def test_a_broken_page_is_a_warning_and_the_site_is_built(
         assert words in caplog.text
     shown = (tmp_path / "out" / "briefings" / "2026-03-05-harbour-bridge.html").read_text(encoding="utf-8")
     assert "not found in its source" in shown
+
+
+def falsified(mysite: Path) -> Path:
+    """Build a site, then change a word of a quote; return a page of the site."""
+    assert run(["build", "-q"]) == 0
+    (page,) = (mysite / "content" / "briefings").glob("*.md")
+    page.write_text(page.read_text(encoding="utf-8").replace("> “", "> “Never, ", 1), encoding="utf-8")
+    return mysite / "site" / "briefings" / f"{page.stem}.html"
+
+
+def by_mkdocs(mysite: Path, command: Literal["build", "serve"] = "build") -> None:
+    config = load_config(str(mysite / "mkdocs.yml"))
+    config.plugins.on_startup(command=command, dirty=False)
+    build(config)
+
+
+def test_mkdocs_refuses_a_false_quote_and_leaves_the_site_as_it_was(
+    mysite: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = falsified(mysite)
+    before = page.read_bytes()
+    with pytest.raises(Abort):
+        by_mkdocs(mysite)
+    assert "[quote-not-verbatim]" in caplog.text
+    assert "1 error, so no site was built; what was there before stands." in caplog.text
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", ["serve", "option"])
+def test_a_false_quote_is_told_and_marked_where_nothing_is_refused(
+    mysite: Path, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = falsified(mysite)
+    if how == "option":
+        config = mysite / "mkdocs.yml"
+        config.write_text(
+            config.read_text(encoding="utf-8").replace("seeds: seeds", "seeds: seeds\n      refuse: false")
+        )
+    by_mkdocs(mysite, "serve" if how == "serve" else "build")
+    assert "quote-not-verbatim" in caplog.text
+    assert "not found in its source" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("display", ["full", "excerpts", "link-only"])
+def test_the_markdown_alone_is_enough_for_mkdocs(mysite: Path, display: str) -> None:
+    config = mysite / "mkdocs.yml"
+    config.write_text(f"{config.read_text(encoding='utf-8').rstrip()}\n      display: {display}\n", encoding="utf-8")
+    assert run(["draft", "-q"]) == 0
+    shutil.rmtree(mysite / "seeds")
+    shutil.rmtree(mysite / ".briefgen")
+    by_mkdocs(mysite)
+    assert list((mysite / "site" / "briefings").glob("*.html"))
 
 
 def test_an_own_template_wins_and_a_broken_one_is_named(mysite: Path, tmp_path: Path) -> None:

@@ -50,8 +50,10 @@ class Evidence:
         self.annotations = annotations
         """Of the article; empty for a page."""
         self.article = article
-        self.title = article.title if article else ""
-        """Its headline."""
+        self.headlines = article.title if article else ""
+        """Its headline, and headings that stand in it and not in `text`."""
+        self.whole = True
+        """All of it is here; False: a page that may show a part of it only."""
         self.past: tuple[Past, ...] = ()
         """Earlier versions, newest first."""
         self.withdrawn: Withdrawal | None = None
@@ -149,7 +151,8 @@ def of_page(page: SourcePage, content: str) -> Evidence:
     """Return what the page of a source says."""
     name = f"{content}/sources/{page.slug}.md"
     made = _of_parts(page.parts, name)
-    made.title = page.title
+    made.headlines = "\n".join([page.title, *(part.text for part in page.parts if part.kind == "heading")])
+    made.whole = page.display == "full"
     made.withdrawn = page.withdrawn
     made.past = tuple(
         Past(_of_parts(one.parts, name), one.of, one.on, source_page.anchor_end(one.digest))

@@ -198,7 +198,7 @@ def _long(text: str, *, whole: bool = False) -> Iterator[str]:
 
 def _has(source: Evidence, words: str, text: str) -> bool:
     """Tell whether a source quotes some words or has them in its headline, or has all the text they stand in."""
-    whole, title = fold(text).casefold(), fold(source.title).casefold()
+    whole, title = fold(text).casefold(), fold(source.headlines).casefold()
     return (
         verify(words.rstrip(".,;:"), source.spoken, explain=False).ok
         or whole in source.folded

@@ -83,6 +83,8 @@ def evidence(given: Given) -> Iterator[Finding]:
         one, block = proof.where, proof.block
         if not isinstance(block, QuoteCallout) or one.source is None or one.drafted or not block.attribution:
             continue
+        if not one.source.whole:
+            continue
         around = _around(proof, one.source).casefold()
         verdict = verify(block.attribution.casefold(), [around])
         if not verdict.ok or verdict.insertions:

@@ -193,7 +193,7 @@ def _says(one: Located, quote: Quote) -> str:
 def _unnamed(given: Given, one: Located) -> bool:
     """Tell whether a callout is given to somebody whom its source does not name."""
     block, source = one.block, one.source
-    if not isinstance(block, QuoteCallout) or source is None or block.uncertain or one.drafted:
+    if not isinstance(block, QuoteCallout) or source is None or block.uncertain or one.drafted or not source.whole:
         return False
     return not _named(source, _speaker(given, block.speaker))
 
