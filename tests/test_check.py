@@ -177,7 +177,7 @@ def test_a_waiver_settles_it_with_a_reason_only() -> None:
     without = doubted(**{"source:": waiver % "''"})
     assert sorted(without) == ["front-matter-value error", "speaker-unnamed error"]
     elsewhere = doubted(**{"source:": (waiver % "x").replace("We will not", "We never")})
-    assert sorted(elsewhere) == ["speaker-unnamed error", "waiver-unused warning"]
+    assert sorted(elsewhere) == ["speaker-unnamed error", "waiver-unused error"]
 
 
 def test_a_waiver_on_a_briefing_covers_its_source() -> None:

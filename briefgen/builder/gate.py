@@ -16,8 +16,10 @@ from briefgen.files.project import Project
 from briefgen.memo import Memo
 from briefgen.sources import Sources
 
-_UNKNOWN = frozenset({"source-page-edited"})
+_BY_BASES = "source-page-edited"
 """What only merge bases tell."""
+_BY_ARTICLES = "waiver-unused"
+"""What only articles tell: whether there is a finding to waive."""
 
 
 def errors(root: Path) -> tuple[Finding, ...]:
@@ -28,7 +30,8 @@ def errors(root: Path) -> tuple[Finding, ...]:
     broken = {one.path.removeprefix(f"{content}/") for one in unreadable}
     assets = frozenset({*project.assets(), *broken})
     found = steps.check(pages, bases, Sources.of(()), assets, content, unreadable, Memo(spread=_spread))
-    return tuple(one for one in found if one.severity == "error" and (bases or one.code not in _UNKNOWN))
+    unknown = {_BY_ARTICLES} if bases else {_BY_ARTICLES, _BY_BASES}
+    return tuple(one for one in found if one.severity == "error" and one.code not in unknown)
 
 
 def _spread(work: Callable[[str], bytes], names: Sequence[str], _: str) -> Iterator[tuple[str, bytes]]:

@@ -90,7 +90,11 @@ def reviewed(given: Given) -> Iterator[Finding]:
 
 
 def attributed(given: Given) -> Iterator[Finding]:
-    """Yield a finding for each quote given to somebody whom its source never names, or clearly does not give it to."""
+    """Yield a finding for each quote given to somebody whom its source never names, or clearly does not give it to.
+
+    The second is a warning on a draft, as sources are read by rules; an error where the page says that an editor has gone
+    over it, and on a page that is an editor's own.
+    """
     proofs = {proof.where.at: proof for proof in given.proofs}
     for one in given.blocks:
         if isinstance(one.block, QuoteCallout) and _unnamed(given, one):
@@ -103,7 +107,9 @@ def attributed(given: Given) -> Iterator[Finding]:
             settle = "If you are right, waive it with your reason, or add the name to aliases on their page."
             hint = f"{_says(proof.where, wrong)}\n{settle}"
             where = given.position(proof.where.find(proof.block.speaker.text))
-            yield given.finding(*where, "speaker-doubtful", message, hint, "warning", proof.words)
+            draft = given.briefing is not None and given.briefing.status == "draft"
+            severity: Severity = "warning" if draft else "error"
+            yield given.finding(*where, "speaker-doubtful", message, hint, severity, proof.words)
 
 
 def joined(given: Given) -> Iterator[Finding]:

@@ -86,6 +86,7 @@ def _refused(given: Given, waiver: Waiver, index: int) -> Finding | None:
 def _unused(given: Given, waiver: Waiver, index: int) -> Finding:
     at = f" at “{waiver.at}”" if waiver.at else ""
     message = f"this waives {waiver.code}{at}, and there is no such finding"
-    hint = "Remove it. If the finding is there: at must be the first words of the quote, link or key that it is about."
+    hint = "Remove it: the page would tell its readers of a doubt that there is none of. If the finding is there,\n"
+    hint += "at must be the first words of the quote, link or key that it is about."
     where = frontmatter.place(given.text, "waived", index)
-    return given.finding(*where, "waiver-unused", message, hint, "warning", waiver.code)
+    return given.finding(*where, "waiver-unused", message, hint, about=waiver.code)

@@ -154,6 +154,10 @@ def named(pages: Mapping[str, EntityPage], folder: str, slugs: Sequence[str]) ->
 
 
 def waived(waivers: Sequence[Waiver]) -> tuple[tuple[str, Waiver], ...]:
-    """Return what editors let stand: what each finding means, and their word on it."""
+    """Return what editors let stand: what each finding means, and their word on it.
+
+    How grave a finding is, which the sentences behind the first say, is for those who build the site.
+    """
     known = codes.table() if waivers else {}
-    return tuple((known[one.code].plain, one) for one in waivers if one.code in known and known[one.code].waivable)
+    valid = ((known[one.code], one) for one in waivers if one.code in known and known[one.code].waivable)
+    return tuple((f"{code.plain.split('. ')[0].rstrip('.')}.", one) for code, one in valid)
