@@ -92,8 +92,8 @@ def reviewed(given: Given) -> Iterator[Finding]:
 def attributed(given: Given) -> Iterator[Finding]:
     """Yield a finding for each quote given to somebody whom its source never names, or clearly does not give it to.
 
-    The second is a warning on a draft, as sources are read by rules; an error where the page says that an editor has gone
-    over it, and on a page that is an editor's own.
+    The second is a warning on a draft, as sources are read by rules; an error where the page says that an editor has
+    gone over it, and on a page that is an editor's own.
     """
     proofs = {proof.where.at: proof for proof in given.proofs}
     for one in given.blocks:
