@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from briefgen.builder import gate, known, shown, site
 from briefgen.builder.known import Known, Order
-from briefgen.builder.layouts import LABELS, OURS, Layouts
+from briefgen.builder.layouts import LABELS, OURS, STYLES, Layouts, is_part
 from briefgen.builder.served import Served
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
@@ -98,6 +98,11 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for file in [one for one in files if is_alternative(one.src_uri)]:
             log.warning("%s is in conflict with its source. Run briefgen check", page_of(file.src_uri))
             files.remove(file)
+        layouts = Layouts.of(map(Path, config.theme.dirs))
+        for file in [one for one in files if is_part(one.src_uri) and layouts.files.get(one.src_uri) == _path(one)]:
+            files.remove(file)
+        if STYLES not in files.src_uris:
+            files.append(File.generated(config, STYLES, content=layouts.styles))
         if self.known is not None and self.given:
             return _Ordinary(files, self.known.ours)
         texts: dict[str, str] = {}
@@ -111,9 +116,7 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         shell = replace(_shell(config, strict_policy=not self.serving), searched=searched)
         digests = {path: stamp(text) for path, text in texts.items()}
         named = None if config.nav is None else tuple(flat(config.nav))
-        self.known = known.know(
-            Order(texts, digests, shell, Layouts.of(map(Path, config.theme.dirs)), named, jobs=os.cpu_count() or 1)
-        )
+        self.known = known.know(Order(texts, digests, shell, layouts, named, jobs=os.cpu_count() or 1))
         for problem in self.known.findings:
             log.warning("%s", problem)
         return _Ordinary(files, self.known.ours)
@@ -176,6 +179,10 @@ class _Ordinary(Files):
         self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
     ) -> Sequence[File]:
         return [file for file in super().documentation_pages(inclusion=inclusion) if file.src_uri not in self._ours]
+
+
+def _path(file: File) -> Path | None:
+    return Path(file.abs_src_path) if file.abs_src_path else None
 
 
 def _refusal(found: Sequence[Finding]) -> str:

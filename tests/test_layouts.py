@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from briefgen import plugin
+from briefgen.builder import known, others
+from briefgen.builder.cache import Cache
 from briefgen.errors import SettingsError
+from briefgen.files.project import Project
 from briefgen.files.shipped import layouts_dir
 from briefgen.model.common import When
 from briefgen.publish import labels
@@ -20,25 +24,56 @@ OURS = (layouts_dir() / "labels.yml").read_text(encoding="utf-8")
 
 
 def test_the_worked_example_works(tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(SITE, tmp_path / "mine")
     text = DOCS.read_text(encoding="utf-8")
     files = re.findall(r"^`(layouts/\S+)` .*?\n\n```\S+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert len(files) == 4
+    assert len(files) == 3
     for name, content in files:
         path = tmp_path / "mine" / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     plugin.build(tmp_path / "mine" / "mkdocs.yml", tmp_path / "out")
     page = (tmp_path / "out/briefings/bridge-delay.html").read_text(encoding="utf-8")
-    assert '<link rel="stylesheet" href="../css/own.css">' in page
+    assert page.count('rel="stylesheet"') == 1
     assert "Questions? Write to the desk." in page
     assert ">Wer hat was gesagt</h2>" in page
     assert "12. March 2026" in page
     assert "3 Zitate" in (tmp_path / "out/people/maria-lind.html").read_text(encoding="utf-8")
-    assert "css/own.css" in (tmp_path / "out/about.html").read_text(encoding="utf-8")
-    assert "--accent" in (tmp_path / "out/css/own.css").read_text(encoding="utf-8")
+    styles = (tmp_path / "out/css/briefgen.css").read_text(encoding="utf-8")
+    assert styles.rindex("--accent: light-dark(#1f4e79") > styles.rindex("@media print")
+    assert not (tmp_path / "out/css/briefgen").exists()
+
+
+STYLES = {
+    "one concern": ({"briefgen/35-quotes.css": "b{}"}, "b{}", "figure.quote blockquote"),
+    "all of them": ({"briefgen.css": "i{}"}, "i{}", "--accent"),
+    "in the order of names": ({"briefgen/36-own.css": "u{}", "briefgen/.hidden.css": "s{}"}, "u{}", "s{}"),
+}
+
+
+@pytest.mark.parametrize("how", STYLES)
+def test_styles_are_joined_alike_by_both_doors(how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, holds, without = STYLES[how]
+    root = tmp_path / "mine"
+    shutil.copytree(SITE, root)
+    for name, text in files.items():
+        (root / "layouts/css" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "layouts/css" / name).write_text(text)
+    monkeypatch.chdir(root)
+    order = known.order(Project(root), Project(root).pages(), Cache(None, b""))
+    others.copy(known.know(order), {}, tmp_path / "ours")
+    plugin.build(root / "mkdocs.yml", tmp_path / "theirs")
+    ours, theirs = ((tmp_path / one / "css/briefgen.css").read_text(encoding="utf-8") for one in ("ours", "theirs"))
+    assert ours == theirs
+    assert holds in ours
+    assert without not in ours
+    assert sorted(path.name for path in (tmp_path / "theirs/css").iterdir()) == ["briefgen.css", "icon.svg"]
+
+
+def test_the_docs_name_every_part_of_the_styles() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    parts = [path.name for path in (layouts_dir() / "css/briefgen").iterdir()]
+    assert [name for name in parts if f"`{name}`" not in text] == []
 
 
 def test_the_docs_name_every_block() -> None:

@@ -14,6 +14,9 @@ from briefgen.publish.labels import Labels, load
 from briefgen.publish.templates import Templates
 
 LABELS = "labels.yml"
+STYLES = "css/briefgen.css"
+"""The stylesheet that every page loads: the files in the folder of its name, joined in the order of their names."""
+_PARTS = "css/briefgen/"
 OURS = "briefgen"
 """A project's template that begins with `{% extends "briefgen/base.html" %}` changes ours block by block."""
 _TEMPLATES = frozenset({".html", ".xml", ".j2", ".jinja"})
@@ -68,12 +71,25 @@ class Layouts:
 
     @property
     def assets(self) -> dict[str, Path]:
-        """What the site has of them as it is: styles, pictures."""
+        """What the site has of them as it is: scripts, pictures, a project's own styles."""
         return {
             name: path
             for name, path in self.files.items()
-            if name != LABELS and path.suffix not in _TEMPLATES | _NOTHING and "readme" not in path.name.lower()
+            if name != LABELS
+            and path.suffix not in _TEMPLATES | _NOTHING
+            and "readme" not in path.name.lower()
+            and not is_part(name)
         }
+
+    @cached_property
+    def styles(self) -> bytes:
+        """What stands in `STYLES`, where no file of that name does."""
+        return b"\n".join(path.read_bytes().strip() + b"\n" for name, path in self.files.items() if is_part(name))
+
+
+def is_part(name: str) -> bool:
+    """Tell whether a file of the layouts is a part of `STYLES`."""
+    return name.startswith(_PARTS) and name.endswith(".css")
 
 
 @lru_cache(4)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from briefgen import codec
 from briefgen.builder.known import Known, made_kind
+from briefgen.builder.layouts import STYLES
 from briefgen.builder.made import Written, contents
 from briefgen.builder.site import installed
 from briefgen.files.walk import walk
@@ -41,7 +42,8 @@ def key(known: Known, config: str, assets: Mapping[str, Path]) -> str:
         *(known.order.digests[path] for path in known.ordinary),
     ]
     held = (part for name, path in sorted(own.items()) for part in (name.encode(), path.read_bytes()))
-    return digest(known.order.layouts.version, installed(), *(part.encode() for part in parts), *held).hex()
+    layouts = known.order.layouts
+    return digest(layouts.version, layouts.styles, installed(), *(part.encode() for part in parts), *held).hex()
 
 
 def kept(known: Known, wanted: str, old: Path) -> dict[str, Written] | None:
@@ -60,6 +62,9 @@ def kept(known: Known, wanted: str, old: Path) -> dict[str, Written] | None:
 
 def copy(known: Known, assets: Mapping[str, Path], target: Path) -> None:
     """Copy what is no page: files of the project's content, and those of the layouts that it does not replace."""
+    styles = target / STYLES
+    styles.parent.mkdir(parents=True, exist_ok=True)
+    styles.write_bytes(known.order.layouts.styles)
     for name, path in {**known.order.layouts.assets, **assets}.items():
         goal = target / name
         goal.parent.mkdir(parents=True, exist_ok=True)

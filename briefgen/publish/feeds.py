@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from briefgen.model.pages import Briefing
 from briefgen.page import inline
+from briefgen.publish.cut import shortened
 from briefgen.publish.render import Href
 from briefgen.publish.shell import SiteInfo
 from briefgen.publish.show import original, parts
@@ -141,7 +142,7 @@ def _briefing(site: Site, one: Briefing, address: Href) -> Entry:
 def _said(site: Site, one: Statement, address: Href) -> Entry:
     briefing = site.collection.briefings[one.briefing]
     words = f"“{one.words}”" if one.verbatim else fold_spaces(inline.plain(one.words))
-    short = words if len(words) <= TITLE else f"{words[:TITLE].rpartition(' ')[0] or words[:TITLE]} …"
+    short = f"“{shortened(one.words, TITLE)}”" if one.verbatim else shortened(words, TITLE)
     details = ", ".join(part for part in (one.role, one.venue, one.said_on) if part)
     day = _day(one.date) or (one.when.start.isoformat() if one.when else "")
     return Entry(

@@ -47,8 +47,13 @@ def _briefing(
         "citation": _source(site, one),
         "about": [_thing(site, f"topics/{slug}.md", "Thing", address) for slug in one.topics],
         "mentions": [_thing(site, page, _TYPES[page.partition("/")[0]], address) for page in dict.fromkeys(named)],
-        "hasPart": [_quotation(site, said, address) for said in statements if said.verbatim and said.verified],
+        "hasPart": [_quotation(site, said, address) for said in statements if _stands(said)],
     }
+
+
+def _stands(one: Statement) -> bool:
+    """Tell whether it is a proven quote, its source not withdrawn."""
+    return one.verbatim and one.verified and not one.withdrawn
 
 
 def _source(site: Site, one: Briefing) -> Thing:

@@ -14,6 +14,7 @@ import jinja2
 
 from briefgen.errors import Finding, SettingsError
 from briefgen.publish import labels
+from briefgen.publish.cut import shortened
 from briefgen.publish.lean import Compiler
 
 _FINE = "\t\n\r -~\xa0-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff"
@@ -60,6 +61,7 @@ def adapted(env: jinja2.Environment) -> jinja2.Environment:
     env.undefined = jinja2.StrictUndefined
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.trim_blocks = env.lstrip_blocks = True
+    env.filters["shortened"] = shortened
     return env
 
 

@@ -86,6 +86,6 @@ def _words(said: Sequence[Said]) -> tuple[Said, ...]:
     """Return the first proven quote of each of the newest briefings that has one by somebody known."""
     first: dict[str, Said] = {}
     for one in said:
-        if one.one.verified and one.one.verbatim and one.one.page and not one.one.uncertain:
+        if one.one.verified and one.one.verbatim and one.one.page and not (one.one.uncertain or one.one.withdrawn):
             first.setdefault(one.one.briefing, one)
     return tuple(first.values())[:WORDS]
