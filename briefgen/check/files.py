@@ -1,4 +1,4 @@
-"""Names of files: those that not every system can keep apart, and pages that are not where they are read."""
+"""Names of files: those that not every system can keep apart, and what would be published and nothing would prove."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from briefgen.page.collection import FOLDERS
 
 _MARKDOWN = frozenset([".md", ".markdown", ".mdown", ".mkdn", ".mkd"])
 """What MkDocs takes for pages, in whatever case."""
+_SHOWN = frozenset([".html", ".htm", ".xhtml", ".xht", ".shtml", ".xml", ".xsl", ".xslt"])
+"""What browsers show as pages of the site."""
+_LOADED = frozenset([".js", ".mjs", ".cjs", ".css", ".wasm"])
+"""What pages may load."""
 
 
 def alike(names: Names, content: str) -> Iterator[Finding]:
@@ -35,3 +39,19 @@ def misplaced(names: Names, content: str) -> Iterator[Finding]:
             message = f"a page in a folder inside of {path.parts[0]}/ is an ordinary page and stands on no index"
             hint = f"If it should be one of {path.parts[0]}/, move it: {content}/{path.parts[0]}/{path.name}"
             yield Finding(f"{content}/{name}", 0, 0, "page-misplaced", "warning", message, hint)
+
+
+def active(names: Names, content: str) -> Iterator[Finding]:
+    """Yield an error for each file among the pages that is published as it is and may run, or take a page's place."""
+    for name in sorted(names.every):
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix in _SHOWN:
+            message = "browsers would show this as a page of the site, and nothing on it is proven"
+            hint = "Write it as Markdown. A template of yours belongs into layouts/."
+            yield Finding(f"{content}/{name}", 0, 0, "file-active", "error", message, hint)
+        elif suffix in _LOADED:
+            message = (
+                "pages would load this in place of a file of the layouts with its name, and editors of content write it"
+            )
+            hint = f"Scripts and styles belong into layouts/: layouts/{name}"
+            yield Finding(f"{content}/{name}", 0, 0, "file-active", "error", message, hint)

@@ -26,7 +26,8 @@ _ENDS = re.compile(r"[.!?…][\"')\]]*(?:\s|$)")
 
 
 def negations(given: Given) -> Iterator[Finding]:
-    """Yield a warning for each quote that leaves out a negation or adds one."""
+    """Yield a finding for each quote that leaves out a negation or adds one: an error on a page that is no draft."""
+    severity: Severity = "warning" if given.briefing is not None and given.briefing.status == "draft" else "error"
     for proof in given.proofs:
         source, verdict = proof.where.source, proof.verdict
         if source is None or not verdict.ok or proof.where.drafted:
@@ -36,13 +37,13 @@ def negations(given: Given) -> Iterator[Finding]:
             message = f"“{shown(proof.words)}” leaves out “{_near(dropped)}”, which may turn its meaning"
             hint = "Compare with the source. Quote these words too, or waive it if the meaning stays the same."
             where = given.position(proof.at())
-            yield given.finding(*where, "quote-negation-dropped", message, hint, "warning", proof.words)
+            yield given.finding(*where, "quote-negation-dropped", message, hint, severity, proof.words)
         added = next((words for words in verdict.insertions if _TURNS.search(words)), "")
         if added:
             message = f"[{added}] is yours and may turn the meaning of “{shown(proof.words)}”"
             hint = "Quote as the source has it, and put your doubt into a sentence of your own."
             where = given.position(proof.at())
-            yield given.finding(*where, "quote-negation-added", message, hint, "warning", proof.words)
+            yield given.finding(*where, "quote-negation-added", message, hint, severity, proof.words)
 
 
 def condensed(given: Given) -> Iterator[Finding]:

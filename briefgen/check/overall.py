@@ -67,7 +67,7 @@ class Overall:
             _between(
                 several, ((name, one) for name, one in checked.items() if not several.isdisjoint(one.keys)), content
             ),
-            (*files.alike(names, content), *files.misplaced(names, content)),
+            (*files.alike(names, content), *files.misplaced(names, content), *files.active(names, content)),
             {name: one.waived for name, one in checked.items() if one.waived},
             askers,
         )

@@ -11,7 +11,8 @@ from briefgen.page import inline
 
 QUOTED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:>[ \t]?)+")
 """What stands before the words of a line that is part of a blockquote."""
-_NOTE = re.compile(r"\\?\[![\w-]+\\?\]")
+_NOTE = re.compile(r"\\?\[!(?![\w-]*(?:quot|cit))[\w-]+\\?\]", re.IGNORECASE)
+"""Begins a box that is no quote, whatever box its readers make of `[!quotation]`."""
 _ALONE = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#{1,6}[ \t]|:[ \t])")
 """Begins a line that is no part of the paragraph before it."""
 _OWN = re.compile(r"^(?:[-*+]|:|\d{1,9}[.)]) |(?:\s*¶\s?\d+)+$")

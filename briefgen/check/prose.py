@@ -29,10 +29,11 @@ from briefgen.page.source import cited
 from briefgen.quotemarks import in_marks
 from briefgen.verify import fold, unspaced, verify
 
-_LIKE_MARKS = str.maketrans("‹❝❮⹂〟›❞❯″ʺ˝ˮ", "“““““”””" + '"' * 4)
-"""What a reader takes for quotation marks, though no source is believed to quote with them."""
+_LIKE_MARKS = str.maketrans("‹❝❮⹂〟❛›❞❯❜″ʺ˝ˮ", "““““““””””" + '"' * 4)
+"""What a reader takes for quotation marks, though no source is believed to quote with them; likewise below."""
+_DOUBLED = re.compile("<<|>>|,,|ʼʼ|´´")
 _MAY_QUOTE = re.compile(
-    r"[\"“”„‟«»‘’‚「」『』〝〞＂‹❝❮⹂〟›❞❯″ʺ˝ˮ&`]|(?<!\w)'|^[ \t]*(?:[-*+\d.)]+[ \t]+)?>", re.MULTILINE
+    r"[\"“”„‟«»‘’‚「」『』〝〞＂‹❝❮⹂〟❛›❞❯❜″ʺ˝ˮʼ´&`]|<<|,,|(?<!\w)'|^[ \t]*(?:[-*+\d.)]+[ \t]+)?>", re.MULTILINE
 )
 """A page without any of these quotes nobody."""
 _EVIDENCE = re.compile(r"(?:sources|briefings)/(?P<slug>[^/]+)\.md")
@@ -158,7 +159,7 @@ def _read(given: Given, one: _Block) -> Iterator[Paragraph]:
         yield Paragraph(one.at, f"{block.speaker.text}, {block.role}, {block.venue}, {block.said_on}", False)
     elif isinstance(block, Reported) and given.briefing is not None:
         words = inline.plain(block.markdown)
-        if words.translate(_LIKE_MARKS) != words:  # what stands in marks of other shapes is proven with its statement
+        if _marked(words) != words:  # what stands in marks of other shapes is proven with its statement
             yield Paragraph(one.at, words, False)
     elif isinstance(block, Prose | KeyPoints | Section | Reported):
         yield from paragraphs(given, one.markdown, one.at)
@@ -191,9 +192,14 @@ def _linked(given: Given, markdown: str) -> Iterator[str]:
 
 def _long(text: str, *, whole: bool = False) -> Iterator[str]:
     """Yield what counts as a quote in a text: what stands in marks, or the text itself where it is `whole` a quote."""
-    for words in in_marks(text.translate(_LIKE_MARKS)) or ((text,) if whole else ()):
+    for words in in_marks(_marked(text)) or ((text,) if whole else ()):
         if len(words.split()) >= LONG or sum(map(unspaced, words)) >= 2 * LONG:
             yield words
+
+
+def _marked(text: str) -> str:
+    """Return a text with quotation marks for what a reader takes for some."""
+    return _DOUBLED.sub(lambda mark: {"<<": "“", ",,": "“", ">>": "”"}.get(mark[0], '"'), text).translate(_LIKE_MARKS)
 
 
 def _has(source: Evidence, words: str, text: str) -> bool:
