@@ -25,6 +25,8 @@ from briefgen.text import line_starts, position
 
 LONGEST = 500_000
 """Most characters that are read of one article: a hundred news articles, or a novel."""
+_TEASER = 1_500
+"""Characters below which an article for subscribers is taken for its beginning: three paragraphs, and an offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _cut(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     kept = replace(
         article,
         text=article.text[:end],
-        headings=tuple(span for span in article.headings if span.end <= end),
+        headings=article.headings and tuple(span for span in article.headings if span.end <= end),
         links=tuple(link for link in article.links if link.span.end <= end),
     )
     message = f"the article has {len(article.text):,} characters; only the first {end:,} were read"
@@ -148,6 +150,12 @@ def doubts(article: Article, annotations: Annotations) -> Iterator[Finding]:
         )
         hint = "If that is not its language, say which: language: en"
         yield Finding(path, 0, 0, "language-limited", "info", message, hint, article.language)
+    if article.teaser and len(article.text) < _TEASER:
+        message = (
+            "the publisher keeps this article for subscribers, and what was read is short: perhaps its beginning only"
+        )
+        hint = "Save the page while you are logged in, and add it again."
+        yield Finding(path, 0, 0, "source-teaser", "warning", message, hint)
     unresolved = [mention.span for mention in annotations.dates if mention.when is None]
     if unresolved and article.published is None:
         words = article.text[unresolved[0].start : unresolved[0].end]

@@ -26,7 +26,7 @@ _FINITE = re.compile(r"\b(?:said|told|according to)\b", re.IGNORECASE)
 
 
 class Blocks:
-    """Finds the blocks of an article. A heading is a short line without a full stop between longer ones."""
+    """Finds the blocks of an article. Where its format marks none, a short line without a full stop is a heading."""
 
     layer: Layer = "blocks"
 
@@ -34,7 +34,7 @@ class Blocks:
         """Return the blocks in text order; paragraphs are numbered from 1."""
         del done, known
         spans = paragraph_spans(article.text)
-        headings = set(article.headings)
+        headings = set(article.headings or ())
         title = title_key(article.title)
         blocks: list[Block] = []
         number = 0
@@ -44,7 +44,9 @@ class Blocks:
             if is_reference(line):
                 kind = "reference"
             elif (
-                span in headings or (index == 0 and title_key(line) == title) or _is_heading(article.text, spans, index)
+                span in headings
+                or (index == 0 and title_key(line) == title)
+                or (article.headings is None and _is_heading(article.text, spans, index))
             ):
                 kind = "heading"
             number += kind == "paragraph"

@@ -79,9 +79,12 @@ BEFORE, BEHIND = 30, 80
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|won[’']t|to be|(?:is|are|was|were) (?:due|expected|scheduled|set|planned|slated|likely)|going to"
-    r"|plans? to|ahead of)\b[^.;!?”\"]*$"
+    r"|plans? to|ahead of)\b(?:(?!\b(?:said|told|announced|confirmed|wrote|warned|added)\b)[^.;!?”\"])*$"
 )
-"""What makes the weekday behind it a coming one. The present tense ("comes on Friday") does not tell."""
+"""What makes the weekday behind it a coming one: "will close on Friday", but not "will close, he said on Friday".
+
+The present tense ("comes on Friday") does not tell.
+"""
 
 
 class Dates:

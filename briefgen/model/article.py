@@ -54,8 +54,8 @@ class Article:
     """Names of topics that the source's metadata gives it, as written there."""
     display: Display = "full"
     """How much of the source may be republished."""
-    headings: tuple[Span, ...] = ()
-    """Section headings that the format itself marks. Plain text marks none: the annotator finds them."""
+    headings: tuple[Span, ...] | None = None
+    """Section headings, where the format marks them; None where it cannot (plain text): the annotator finds them."""
     links: tuple[Link, ...] = ()
     """In text order."""
     inferred: frozenset[str] = frozenset()
@@ -63,6 +63,8 @@ class Article:
     withdrawn: Withdrawal | None = None
     earlier: tuple[Earlier, ...] = ()
     """The versions that were kept when a newer one came, oldest first."""
+    teaser: bool = False
+    """The publisher keeps it for subscribers: what was read may be its beginning only."""
     lines: tuple[int, ...] = ()
     """For each line of `text` the line of the file (1-based) it stands on; empty: the same lines."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,23 +15,50 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _KINDS = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|PressRelease)$")
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _LONGEST = 1_000_000
 """Longest script, in characters, that is read as JSON-LD."""
 _DEEPEST = 12
 """Levels of JSON-LD that are looked into."""
 _URL = re.compile(r"https?://[^\s/]+\S*")
+_BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _HALVES = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
-def known(tree: HtmlElement) -> dict[str, Any]:
+def linked(tree: HtmlElement) -> dict[str, Any]:
+    """Return the first object of JSON-LD that describes an article; empty if there is none."""
+    return next(_articles(tree), {})
+
+
+def is_live(linked: Mapping[str, Any], tree: HtmlElement) -> bool:
+    """Tell whether the page says that it is a live blog."""
+    kinds = linked.get("@type")
+    stated = "LiveBlogPosting" in (kinds if isinstance(kinds, list) else [kinds])
+    return stated or any("LiveBlogPosting" in str(one.get("itemtype")) for one in tree.iter("div", "article", "main"))
+
+
+def is_teaser(linked: Mapping[str, Any]) -> bool:
+    """Tell whether the publisher says that the article is for subscribers."""
+    return str(linked.get("isAccessibleForFree")).lower() == "false"
+
+
+def body(linked: Mapping[str, Any]) -> list[str]:
+    """Return the paragraphs of the article as JSON-LD has them; none where it does not."""
+    words = linked.get("articleBody")
+    if not isinstance(words, str):
+        return []
+    words = _TAGS.sub("\n", html.unescape(_HALVES.sub("\ufffd", words)))
+    return [line for line in map(fold_spaces, words.split("\n")) if line]
+
+
+def known(linked: Mapping[str, Any], tree: HtmlElement) -> dict[str, Any]:
     """Return what the page states of title, date, byline, publisher, url and language, as keys of `metadata`.
 
     What cannot be (a date that is none, an address that is none) is passed over.
     """
-    linked = next(_articles(tree), {})
     meta = _meta(tree)
-    heads = [fold_spaces(one.text_content()) for one in tree.iter("h1")]
+    heads = [_on_one_line(one) for one in tree.iter("h1")]
     canonical = next((str(one.get("href", "")) for one in tree.iter("link") if one.get("rel") == "canonical"), "")
     site = _name(linked.get("publisher")) or meta.get("og:site_name", "")
     found: dict[str, Any] = {
@@ -39,12 +67,19 @@ def known(tree: HtmlElement) -> dict[str, Any]:
         or meta.get("og:title", "")
         or _without(site, next((fold_spaces(one.text_content()) for one in tree.iter("title")), "")),
         "date": _first(_day, linked.get("datePublished"), *(meta.get(key, "") for key in _DATES)) or _time(tree),
-        "byline": _name(linked.get("author")) or meta.get("author", ""),
+        "byline": _BY.sub("", _name(linked.get("author")) or meta.get("author", "")),
         "publisher": site,
         "url": _first(_address, canonical, linked.get("url"), _id(linked.get("mainEntityOfPage")), meta.get("og:url")),
         "language": _first(_language, linked.get("inLanguage"), tree.get("lang"), meta.get("og:locale")),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _on_one_line(one: HtmlElement) -> str:
+    """Return the words of a heading, with a space where its line breaks."""
+    for line_break in one.iter("br"):
+        line_break.tail = f" {line_break.tail or ''}"
+    return fold_spaces(one.text_content())
 
 
 _DATES = (

@@ -1,7 +1,7 @@
 """Web pages (`.html`): the article's own words, without menus and advertisements. Nothing is run, nothing is loaded.
 
-trafilatura finds the article; before that, what it is known to lose is made safe: `<q>` becomes quotation marks, inline
-elements become text, "Read also" lines are taken from the page.
+What the page states of itself -> a tree that is safe to take apart (`page_cleaning`) -> its lines (`page_lines`; of a
+live blog `page_entries`) and "Read also" links -> the article.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from urllib.parse import urljoin
 from briefgen.errors import Finding, InputError
 from briefgen.model.article import Article, Link
 from briefgen.model.common import Span
-from briefgen.read import language, metadata, page_metadata
+from briefgen.read import language, metadata, page_entries, page_lines, page_metadata
 from briefgen.read.decode import decode
+from briefgen.read.page_cleaning import make_safe
+from briefgen.read.page_lines import Line
 from briefgen.read.plain import article
 from briefgen.text import fold_spaces, normalise, title_key
 
@@ -28,22 +30,12 @@ MOST = 8_000_000
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a page declares its encoding; browsers look at 1024."""
-_DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "form", "button", "select")
-_INLINE = ("time", "abbr", "cite", "mark", "span", "font", "bdi", "bdo", "b", "i", "em", "strong", "u", "s",
-    "small", "sub", "sup", "ins", "code", "kbd", "samp", "var", "dfn", "data", "ruby")  # fmt: skip
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "pre", "figcaption")
 _ALSO = re.compile(
     r"[\W_]*(?:read|see|watch)\s+(?:also|more|next)|[\W_]*also\s+read|[\W_]*related(?:\s+\w+){0,2}|[\W_]*more\s+on\s+this"
     r"|[\W_]*recommended",
     re.IGNORECASE,
 )
-_ADVERTISES = frozenset(("ad", "ads", "advert", "adverts", "advertisement", "advertising", "ad-container", "ad-slot",
-    "ad-wrapper", "ad-unit", "adsbygoogle", "sponsored", "newsletter-signup", "cookie-banner",
-    "cookie-notice", "cookie-consent", "cookies", "gdpr"))  # fmt: skip
-"""Classes and ids, whole."""
-_ADVERTISEMENT = 600
-"""Longest of them in characters: a page whose `<body>` has such a class keeps its article."""
-_MARKS = re.compile('[“”„«»"]')
 
 
 class WebReader:
@@ -59,22 +51,22 @@ class WebReader:
         tree = _parsed(text)
         if tree is None:
             raise _wrong(path, "source-empty", "the page has no text", "Save the page as the browser shows it.")
-        stated = page_metadata.known(tree)
-        known = metadata.collect({**stated, **sidecar}, {}, path)
-        _make_safe(tree)
+        linked = page_metadata.linked(tree)
+        known = metadata.collect({**page_metadata.known(linked, tree), **sidecar}, {}, path)
+        entries = page_entries.entries(tree) if page_metadata.is_live(linked, tree) else []
+        make_safe(tree)
         also = list(dict.fromkeys((words, urljoin(known.url or "", url)) for words, url in _read_also(tree)))
         places = _places(tree)
-        lines = _extracted(tree)
+        lines = page_entries.lines(tree, entries) if entries else page_lines.lines(tree)
         title = known.title
-        if lines and title is not None and title_key(lines[0][0]) == title_key(title):
+        if lines and title is not None and title_key(lines[0].words) == title_key(title):
             lines = lines[1:]
-        if not any(words for words, _ in lines):
+        lines = _or_stated(lines, page_metadata.body(linked))
+        if not lines:
             hint = "Save the page as the browser shows it, or copy the article's text into a .txt file."
             raise _wrong(path, "source-empty", "no article was found on the page", hint)
         there = {title_key(words) for words, _ in lines}
-        lines += [
-            (f"Read also | {words}", False) for words, _ in also if title_key(f"Read also | {words}") not in there
-        ]
+        lines += [Line(f"Read also | {words}") for words, _ in also if title_key(f"Read also | {words}") not in there]
         body = "\n".join(words for words, _ in lines)
         if "language" not in sidecar and language.contradicts(known.language, body):
             known = replace(known, language=None)  # the language of the template, and not of the article
@@ -89,6 +81,7 @@ class WebReader:
         urls = {f"Read also | {words}": url for words, url in also}
         return replace(
             made,
+            teaser=page_metadata.is_teaser(linked),
             headings=tuple(Span(at, at + len(words)) for at, (words, head) in zip(starts, lines, strict=False) if head),
             links=tuple(
                 Link(Span(at + len("Read also | "), at + len(words)), urls[words])
@@ -96,6 +89,12 @@ class WebReader:
                 if words in urls
             ),
         )
+
+
+def _or_stated(lines: list[Line], stated: list[str]) -> list[Line]:
+    """Return the lines of a page, or those of its JSON-LD where the page itself shows less than half of them."""
+    shown = sum(len(line.words) for line in lines)
+    return lines if 2 * shown >= sum(map(len, stated)) else [Line(normalise(words)) for words in stated]
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, bool]:
@@ -121,32 +120,6 @@ def _parsed(text: str) -> HtmlElement | None:
         return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-
-
-def _make_safe(tree: HtmlElement) -> None:
-    """Turn into plain text what would be lost: marks of `<q>`, words in inline elements; drop what is no text."""
-    for one in [*tree.iter(*_DROPPED), *_advertisements(tree)]:
-        one.drop_tree()
-    for one in list(tree.iter("q")):
-        one.text = f"“{one.text or ''}"
-        if len(one):
-            one[-1].tail = f"{one[-1].tail or ''}”"
-        else:
-            one.text += "”"
-        one.drop_tag()
-    for one in list(tree.iter(*_INLINE)):
-        one.drop_tag()
-
-
-def _advertisements(tree: HtmlElement) -> list[HtmlElement]:
-    """Return what calls itself an advertisement, and is too short to be the article itself."""
-    found = (one for one in tree.iter("div", "aside", "section", "p", "amp-ad", "ins", "figure"))
-    return [one for one in found if _is_advertisement(one) and len(one.text_content()) <= _ADVERTISEMENT]
-
-
-def _is_advertisement(one: HtmlElement) -> bool:
-    names = f"{one.get('class') or ''} {one.get('id') or ''}".lower().split()
-    return one.tag == "amp-ad" or not _ADVERTISES.isdisjoint(names)
 
 
 def _read_also(tree: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -186,53 +159,6 @@ def _places(tree: HtmlElement) -> dict[str, int]:
         words = fold_spaces(one.text_content())[:60]
         if words:
             found.setdefault(words, one.sourceline or 1)
-    return found
-
-
-def _extracted(tree: HtmlElement) -> list[tuple[str, bool]]:
-    """Return the lines of the article, and whether each is a heading.
-
-    Where trafilatura finds nothing, or loses quotation marks that `<article>` has, the blocks of `<article>` are taken.
-    """
-    import trafilatura
-    from lxml import etree
-
-    own = _own(tree)
-    xml = trafilatura.extract(tree, output_format="xml", include_comments=False, include_tables=True)
-    if not xml:
-        return own
-    main = etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True)).find("main")
-    found = list(_lines(main)) if main is not None else []
-    counts = [sum(len(_MARKS.findall(words)) for words, _ in lines) for lines in (found, own)]
-    return own if not found or 4 * counts[0] < 3 * counts[1] else found
-
-
-def _lines(main: Any) -> Iterator[tuple[str, bool]]:
-    for one in main:
-        if one.tag in ("list", "table", "quote") and len(one):
-            if words := fold_spaces(one.text or ""):
-                yield words, False
-            yield from _lines(one)
-        elif one.tag == "row":
-            yield normalise(" | ".join(fold_spaces("".join(cell.itertext())) for cell in one)), False
-        elif words := normalise(fold_spaces("".join(one.itertext()))):
-            yield words, one.tag == "head"
-
-
-def _own(tree: HtmlElement) -> list[tuple[str, bool]]:
-    """Return the paragraphs and headings of the one `<article>` of a page; none where it has none, or several."""
-    articles = list(tree.iter("article"))
-    if len(articles) != 1:
-        return []
-    found = []
-    for one in articles[0].iter("p", "h2", "h3", "h4", "li", "blockquote"):
-        if one.tag in ("li", "blockquote") and one.find("p") is not None:
-            continue
-        if any(up.tag in ("aside", "nav", "footer", "figure", "header") for up in one.iterancestors()):
-            continue
-        words = normalise(fold_spaces(one.text_content()))
-        if words:
-            found.append((words, one.tag.startswith("h")))
     return found
 
 
