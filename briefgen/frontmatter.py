@@ -16,6 +16,12 @@ from briefgen.text import place as text_place
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<raw>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
+_NESTING = "[{-?"
+"""What can begin a collection inside of another on one line."""
+_MANY = 1_000
+"""Of these signs fewer than this cannot go deeper than the C library can follow: it would take Python down with it."""
+_DEEPEST = 100
+"""Collections inside of collections; pages have three."""
 _RIGHT = "Right is for example:\n---\ntitle: Council delays vote\ndate: 2026-03-05\n---"
 
 
@@ -95,7 +101,11 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
     try:
         loader = Loader(text)
         try:
-            for event in yaml.parse(text, Loader=Loader) if "&" in text or "*" in text else ():
+            depth = 0
+            for event in yaml.parse(text, Loader=Loader) if _may_grow(text) else ():
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEEPEST:
+                    raise wrong("it has lists inside of lists without end", *position(event.start_mark))
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     mark = event.start_mark
                     message = "anchors and aliases are not supported here"
@@ -130,6 +140,11 @@ def load(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise wrong(f"this is not YAML: {str(error).splitlines()[0]}") from None
     return {str(key): value for key, value in values.items()}, lines
+
+
+def _may_grow(text: str) -> bool:
+    """Tell whether YAML has to be looked at before it is built: it may repeat parts of itself, or go deep."""
+    return "&" in text or "*" in text or sum(map(text.count, _NESTING)) > _MANY
 
 
 def _plain(node: Any) -> Any:

@@ -61,12 +61,12 @@ def title_key(title: str) -> str:
 def slug(words: str) -> str:
     """Return a name for files and URLs: lower case letters and digits of any script, joined by single hyphens.
 
-    Latin diacritics are dropped ("Erdoğan" -> "erdogan"); other scripts stay as they are. Never empty: words without
-    a letter or digit give the first eight digits of their SHA-256.
+    Latin diacritics are dropped ("Erdoğan" -> "erdogan"), "nº" becomes "no"; other scripts stay as they are. Never
+    empty: words without a letter or digit give the first eight digits of their SHA-256.
     """
     plain = words.replace("’", "").replace("'", "")
     if not plain.isascii():
-        plain = "".join(map(_base, unicodedata.normalize("NFC", plain)))
+        plain = "".join(map(_base, unicodedata.normalize("NFKC", plain)))
     joined = _NO_WORD.sub("-", plain.casefold()).strip("-")[:SLUG_MAX].strip("-")
     return joined or sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 

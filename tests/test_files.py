@@ -109,6 +109,18 @@ def test_the_site_before_is_at_hand_for_the_next(project: Project) -> None:
     assert held(True, "e") == ["d"]
 
 
+def test_links_out_of_a_folder_that_is_added_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("A key.\n")
+    (tmp_path / "came").mkdir()
+    (tmp_path / "came" / "article.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "came" / "loop.txt").symlink_to("loop.txt")
+    found = read_loose([tmp_path / "came"], TXT)
+    assert found.files == ()
+    assert [one.code for one in found.findings] == ["source-outside", "source-unreadable"]
+    assert "chmod" not in found.findings[1].hint
+    assert [one.data for one in read_loose([tmp_path / "came" / "article.txt"], TXT).files] == [b"A key.\n"]
+
+
 def test_a_link_in_its_place_is_not_followed(project: Project, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -19,6 +19,7 @@ from briefgen.model.common import Span
         ("  Ports & Harbours  Authority ", "ports-harbours-authority"),
         ("محمد", "محمد"),
         ("김민준", "김민준"),
+        ("Nº 5, ½ of it", "no-5-1-2-of-it"),
         ("../../etc/passwd", "etc-passwd"),
         ("x" * 200, "x" * text.SLUG_MAX),
     ],

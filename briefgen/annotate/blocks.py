@@ -41,6 +41,8 @@ class Blocks:
         for index, span in enumerate(spans):
             kind: BlockKind = "paragraph"
             line = article.text[span.start : min(span.end, span.start + 400)]
+            if not any(map(str.isalnum, article.text[span.start : span.end])):
+                continue  # a rule between paragraphs, the sign at the end of a press release
             if is_reference(line):
                 kind = "reference"
             elif (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections import defaultdict
@@ -114,7 +115,11 @@ def read_loose(paths: Iterable[Path], suffixes: Collection[str], *, thorough: bo
         if not path.exists():
             findings.append(_finding(path.as_posix(), "source-missing", "there is no such file", "Check the path."))
         for found in walk(path):
-            if found.suffix.lower() in suffixes:
+            if found != path and found.is_symlink() and not inside(found, path):
+                message = "this leads out of the folder"
+                hint = f"Give the file itself, if you know what it is: {found.resolve().as_posix()}"
+                findings.append(_finding(found.as_posix(), "source-outside", message, hint))
+            elif found.suffix.lower() in suffixes:
                 _read(found, Path(), files, findings)
             elif path == found or (thorough and not (found.suffix.lower() in SIDECARS and _owner(found, suffixes))):
                 findings.append(_no_reader(found, found.as_posix(), suffixes))
@@ -136,8 +141,8 @@ def _read(path: Path, root: Path, files: list[SeedFile], findings: list[Finding]
         beside = next((one for suffix in SIDECARS if os.path.isfile(one := f"{stem(str(path))}{suffix}")), None)  # noqa: PTH113 - thousands
         sidecar = Path(beside).read_bytes() if beside else None
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        findings.append(_finding(name, "source-unreadable", message, f"chmod u+r {name}"))
+        hint = f"chmod u+r {name}" if error.errno == errno.EACCES else "Give the article as a file."
+        findings.append(_finding(name, "source-unreadable", f"cannot be read: {error.strerror}", hint))
     else:
         files.append(SeedFile(name, data, sidecar, relative(Path(beside), root) if beside else None))
 

@@ -17,19 +17,18 @@ from briefgen.errors import Finding, InputError
 from briefgen.model.article import Article
 from briefgen.read import metadata
 from briefgen.read.decode import decode
+from briefgen.read.letter import Letter, letter
 from briefgen.read.plain import article, digest
 from briefgen.read.web import WebReader
 from briefgen.text import fold_spaces, normalise
 
 _PASSED_ON = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^-- $.*", re.DOTALL | re.MULTILINE)
-"""The mark that mail programs set: https://www.rfc-editor.org/rfc/rfc3676#section-4.3"""
 _DEEPEST = 30
 """Parts inside of parts; real messages have three or four."""
 
 
 class MailReader:
-    """Reads `.eml` files. A sidecar wins over the headers; attachments are not read."""
+    """Reads `.eml` files. A sidecar wins over the headers; of attachments a message that was passed on is read."""
 
     suffixes = frozenset({".eml"})
 
@@ -38,20 +37,24 @@ class MailReader:
         if not data.strip():
             raise _empty(path, "the file is empty")
         try:
-            message = message_from_bytes(data, policy=policy.compat32)
+            message = _innermost(message_from_bytes(data, policy=policy.compat32))
             parts = _parts(message, 0)
         except RecursionError:
             raise _empty(path, "the message has parts inside of parts without end") from None
-        values = {**_stated(message), **sidecar}
+        stated, subject = _stated(message), _header(message, "Subject")
         plain, page = parts.get("text/plain"), parts.get("text/html")
         if plain is not None and _payload(plain).strip():
             body, detected = _text(plain, path)
             if str(plain.get_param("format", "")).lower() == "flowed":
                 body = _unwrapped(body, delsp=str(plain.get_param("delsp", "")).lower() == "yes")
-            return _article(_SIGNATURE.sub("", body).strip("\n"), values, data, path, detected=detected)
+            found = letter(body, subject)
+            return _article(found.body, _values(stated, found, sidecar), data, path, detected=detected)
         if page is not None and _payload(page).strip():
             text, _ = _text(page, path)
-            made = WebReader()(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), path, values)
+            made = WebReader()(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), path, {**stated, **sidecar})
+            found = letter(made.text, subject)
+            if found.body != made.text:
+                return _article(found.body, _values(stated, found, sidecar), data, path, detected=False)
             source = replace(made.source, digest=digest(data))
             return replace(made, source=source, lines=(1,) * (made.text.count("\n") + 1))
         raise _empty(path, "the message has no text")
@@ -67,6 +70,18 @@ def _article(body: str, values: Mapping[str, Any], data: bytes, path: str, *, de
     return article(body, title, known, data, path, inferred, (1,) * (body.count("\n") + 1))
 
 
+def _values(stated: Mapping[str, Any], found: Letter, sidecar: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known: of a forwarded message what its own header says, and nothing of who passed it on, when."""
+    if not found.stated:
+        return {**stated, **sidecar}
+    inner = {key: _title(value) if key == "title" else value for key, value in found.stated.items()}
+    return {key: value for key, value in stated.items() if key == "title"} | inner | dict(sidecar)
+
+
+def _title(subject: str) -> str:
+    return _PASSED_ON.sub("", subject, count=1)
+
+
 def _stated(message: Message) -> dict[str, Any]:
     """Return what the headers say of title, date and byline, as keys of `metadata`."""
     name, _ = parseaddr(_header(message, "From"))
@@ -75,7 +90,7 @@ def _stated(message: Message) -> dict[str, Any]:
     except (TypeError, ValueError, IndexError, OverflowError):
         day = ""
     found = {
-        "title": _PASSED_ON.sub("", _header(message, "Subject"), count=1),
+        "title": _title(_header(message, "Subject")),
         "date": day,
         "byline": fold_spaces(name),
     }
@@ -102,6 +117,23 @@ def _undeclared(piece: tuple[Any, str | None]) -> str:
     if encoding == UNKNOWN8BIT:
         return decode(words, "")[0]
     return words.decode(encoding or "ascii", "replace") if isinstance(words, bytes) else str(words)
+
+
+def _innermost(message: Message) -> Message:
+    """Return the message that is attached to a message, if there is one and no more: it was passed on."""
+    for _ in range(_DEEPEST):
+        inner = _attached(message, 0)
+        if len(inner) != 1:
+            break
+        message = inner[0]
+    return message
+
+
+def _attached(message: Message, depth: int) -> list[Message]:
+    inner = message.get_payload() if message.is_multipart() and depth < _DEEPEST else []
+    if message.get_content_type() == "message/rfc822":
+        return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
+    return [one for part in inner if isinstance(part, Message) for one in _attached(part, depth + 1)]
 
 
 def _parts(message: Message, depth: int) -> dict[str, Message]:

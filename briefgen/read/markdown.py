@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_NOTE = re.compile(r"\[\^[\w-]{1,40}\](?::\s)?")
+"""The sign of a footnote, as most programs write it: no part of the word it stands at."""
 _TEXT = frozenset({"text", "code_inline", "image"})
 
 
@@ -112,7 +115,8 @@ def _flatten(tokens: Iterable[Token], line: _Line) -> None:
     opened: list[tuple[int, str]] = []
     for token in tokens:
         if token.type in _TEXT:
-            line.text += token.content.replace("\n", " ")
+            words = token.content.replace("\n", " ")
+            line.text += _NOTE.sub("", words) if token.type == "text" else words
         elif token.type in ("softbreak", "hardbreak"):
             line.text += " "
         elif token.type == "link_open":
