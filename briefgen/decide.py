@@ -22,11 +22,10 @@ from briefgen.errors import Finding
 from briefgen.merge.merging import alone, merge
 from briefgen.model.merging import Merged, Place, Side
 from briefgen.page.alternative import Alternative, beside, is_alternative
-from briefgen.page.outline import Outline
+from briefgen.page.outline import TEACHING, Outline
 from briefgen.texts import Texts
 
 Outcome = Literal["added", "updated", "merged", "unchanged", "kept", "conflict"]
-TEACHING = ("people/", "organisations/", "topics/")
 _EVIDENCE = "sources/"
 _SETTLE = (
     "{page} is as you left it; {other} beside it has the source's version. Change your page, or settle it:\n"

@@ -130,6 +130,14 @@ class Memo:
             self._kept.put(kind, {name: key + codec.dump(value, hint)})
         return value
 
+    def last(self, kind: str, name: str, hint: type[Value]) -> Value | None:
+        """Return what was last kept of a name, whatever has become of what it went by; None: nothing."""
+        entry = self._kept.get(kind, name) if self._kept is not None else None
+        try:
+            return codec.load(entry[SIZE:], hint) if entry is not None else None
+        except ValueError:
+            return None
+
 
 def _loaded(
     entries: Mapping[str, bytes], keys: Mapping[str, bytes], hint: type[Value]

@@ -22,12 +22,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
-from pydantic import ValidationError
 
 from briefgen.builder import gate, known, shown, site
 from briefgen.builder.known import Known, Order
 from briefgen.builder.layouts import LABELS, OURS, STYLES, Layouts, is_part
 from briefgen.builder.served import Served
+from briefgen.config import OPTIONS, flat, wrong
 from briefgen.errors import BriefgenError, Finding, SettingsError
 from briefgen.files import shipped
 from briefgen.page import accepted
@@ -38,7 +38,6 @@ from briefgen.publish.menu import title
 from briefgen.publish.shell import Shell, SiteInfo
 from briefgen.publish.show import parts
 from briefgen.publish.templates import adapted, allowed, refusing
-from briefgen.settings import Options, flat
 from briefgen.texts import stamp
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ log = logging.getLogger("mkdocs.plugins.briefgen")
 class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Takes the pages of content/ that briefgen understands out of MkDocs' hands; all others MkDocs makes."""
 
-    config_scheme = tuple((name, config_options.Optional(config_options.Type(object))) for name in Options.model_fields)
+    config_scheme = tuple((name, config_options.Optional(config_options.Type(object))) for name in OPTIONS)
 
     def __init__(self) -> None:
         self.serving = False
@@ -68,11 +67,8 @@ class BriefgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options; put our templates behind the project's own. Raises PluginError."""
         given = {name: value for name, value in self.config.items() if value is not None}
-        try:
-            Options.model_validate(given)
-        except ValidationError as error:
-            problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-            raise PluginError(f"briefgen: in mkdocs.yml, {problems}") from None
+        if problems := wrong(given):
+            raise PluginError(f"briefgen: in mkdocs.yml, {problems}")
         ours = str(shipped.layouts_dir())
         if not any(Path(folder).resolve() == Path(ours).resolve() for folder in config.theme.dirs):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)

@@ -32,9 +32,9 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_found_from_below_and_missed_with_advice(project: Project, tmp_path: Path) -> None:
-    assert Project.find(tmp_path / "seeds").root == tmp_path
+    assert Project.root_of(tmp_path / "seeds") == tmp_path
     with pytest.raises(SettingsError, match="briefgen new"):
-        Project.find(Path("/"))
+        Project.root_of(Path("/"))
 
 
 def test_seeds_with_their_sidecars_in_order(project: Project) -> None:

@@ -18,7 +18,8 @@ from briefgen.files.seeds import SeedFile
 from briefgen.memo import Memo
 from briefgen.page.alternative import is_alternative
 from briefgen.page.outline import outline
-from briefgen.pipeline import Plan, plan
+from briefgen.pipeline import plan
+from briefgen.plan import Plan
 from briefgen.registry import load
 from briefgen.settings import Settings
 from briefgen.texts import Texts, stamp

@@ -12,7 +12,8 @@ from briefgen.errors import InputError
 from briefgen.files.seeds import SeedFile
 from briefgen.model.merging import Side
 from briefgen.page.alternative import Alternative, is_alternative, page_of
-from briefgen.pipeline import Plan, plan
+from briefgen.pipeline import plan
+from briefgen.plan import Plan
 from briefgen.registry import load
 from briefgen.settings import Settings
 from briefgen.study import read_seed

@@ -2,12 +2,12 @@
 
 import pytest
 
-from briefgen import settings
+from briefgen import config
 from briefgen.errors import SettingsError
 
 
 def test_defaults_and_mkdocs_own_names() -> None:
-    found = settings.load("site_name: A\ndocs_dir: text\nsite_dir: out\nplugins: [briefgen, search]\n")
+    found = config.load("site_name: A\ndocs_dir: text\nsite_dir: out\nplugins: [briefgen, search]\n")
     assert (found.content, found.site, found.seeds, found.display, found.key_points) == (
         "text",
         "out",
@@ -21,7 +21,7 @@ def test_tags_of_mkdocs_are_passed_over() -> None:
     text = (
         "site_name: !ENV [NAME, A]\nmarkdown_extensions:\n  - x: {f: !!python/name:os.system }\nplugins: [briefgen]\n"
     )
-    assert settings.load(text).seeds == "seeds"
+    assert config.load(text).seeds == "seeds"
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_tags_of_mkdocs_are_passed_over() -> None:
 )
 def test_mistakes_say_where_they_stand(text: str, line: int, words: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        settings.load(text)
+        config.load(text)
     assert any(words in finding.message for finding in caught.value.findings)
     assert abs(caught.value.findings[0].line - line) <= 1
 
 
 def test_typos_are_suggested() -> None:
     with pytest.raises(SettingsError, match="Did you mean seeds"):
-        settings.load("site_name: A\nplugins:\n  - briefgen: {sedes: x}\n")
+        config.load("site_name: A\nplugins:\n  - briefgen: {sedes: x}\n")

@@ -85,11 +85,15 @@ def _anew(last: _Last, changed: Collection[str], given: Given, memo: Memo) -> Ov
     outlined = _Outlines(given.pages, memo)
     every = World(given.pages, given.bases, given.sources, given.assets, given.content, outlined)
     asking = (name for page in changed for name in last.overall.askers.get(page, ()))
-    looked_at = {name: steps.checked_page(every, name) for name in sorted({*changed, *asking})}
+
+    def anew(name: str) -> Checked:
+        before = memo.last(steps.KIND, name, Checked)
+        return steps.checked_page(every, name, before.sound if before else "")
 
     def known(name: str) -> Checked:
         return memo.one(steps.KIND, name, steps.key(every, name), Checked, lambda name: steps.checked_page(every, name))
 
+    looked_at = {name: anew(name) for name in sorted({*changed, *asking})}
     return last.overall.but(looked_at, known, given.content)
 
 

@@ -14,11 +14,10 @@ from briefgen import codec
 from briefgen.annotate.across import Renames
 from briefgen.builder import studies
 from briefgen.builder.cache import Cache
-from briefgen.decide import TEACHING
 from briefgen.errors import Finding
 from briefgen.memo import Memo, digest
-from briefgen.page.outline import Outline, outline, outlines
-from briefgen.pipeline import Plan
+from briefgen.page.outline import TEACHING, Outline, outline, outlines
+from briefgen.plan import Plan
 from briefgen.settings import Settings
 from briefgen.texts import Texts
 

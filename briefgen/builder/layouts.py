@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from briefgen.builder import compiled
 from briefgen.files import shipped
 from briefgen.files.walk import walk
 from briefgen.memo import digest
@@ -94,4 +95,5 @@ def is_part(name: str) -> bool:
 
 @lru_cache(4)
 def _templates(texts: tuple[tuple[str, str], ...]) -> Templates:
-    return Templates(dict(texts))
+    place = compiled.folder()
+    return Templates(dict(texts), lambda kind: compiled.Compiled(place, kind) if place else None)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from briefgen import frontmatter
 from briefgen.check.given import Given
-from briefgen.check.values import typo, wrong
 from briefgen.errors import Finding
 
 KINDS: Mapping[str, str] = {
@@ -23,6 +22,8 @@ def values(given: Given) -> Iterator[Finding]:
     kind = KINDS.get(given.folder)
     if kind is None or given.head is None:
         return
+    from briefgen.check.values import typo, wrong  # slow, and needed for few edits
+
     for one in wrong(kind, given.head.values):
         where = frontmatter.place(given.text, *one.path, key=one.key)
         yield given.finding(*where, "front-matter-value", one.message, one.hint, about=str(one.path[0]))

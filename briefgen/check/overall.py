@@ -33,6 +33,8 @@ class Checked:
     said: str
     """These quotes, as `codec` writes them: read only where another page has one of them, too."""
     waived: tuple[Standing, ...]
+    sound: str
+    """Stamp of its front matter, where nothing is wrong with that by itself; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,10 @@ KIND = "checked"
 """Under which a memo has what was found on each page."""
 Rule = Callable[[Given], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (  # about one page each
+HEAD: tuple[Rule, ...] = (  # that go by the front matter alone, and are slow: pydantic's are among them
     front_matter.values,  # keys and what stands in them
+)
+RULES: tuple[Rule, ...] = (  # about one page each
     front_matter.confirmed,  # inferred values on published pages
     quotes.verbatim,  # callouts and fragments, against their source
     quotes.paragraphs,  # quotes that link to another passage
@@ -126,10 +128,12 @@ def page(every: World, name: str) -> tuple[Given, tuple[Finding, ...]]:
     return given.given(name, text, linked, head, read, around), broken
 
 
-def checked_page(every: World, name: str) -> Checked:
-    """Return what the rules find on a page."""
+def checked_page(every: World, name: str, sound: str = "") -> Checked:
+    """Return what the rules find on a page. `sound`: `Checked.sound` of an earlier look at it."""
     looked_at, broken = page(every, name)
-    findings = sorted({*broken, *(finding for rule in RULES for finding in rule(looked_at))})
+    head = stamp(looked_at.head.raw or "") if looked_at.head else ""
+    heads = [finding for rule in HEAD for finding in rule(looked_at)] if not head or head != sound else []
+    findings = sorted({*broken, *heads, *(finding for rule in RULES for finding in rule(looked_at))})
     said = tuple(speakers.said(looked_at))
     standing = tuple(waivers.standing(looked_at))
     asked = tuple(sorted(looked_at.around.asked))
@@ -140,6 +144,7 @@ def checked_page(every: World, name: str) -> Checked:
         tuple(one.key for one in said),
         codec.dump(said, SAID).decode("utf-8", "surrogatepass") if said else "",
         standing,
+        "" if heads else head,
     )
 
 

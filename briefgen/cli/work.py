@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefgen.files.seeds import SeedFile
     from briefgen.memo import Memo
     from briefgen.model.merging import Side
-    from briefgen.pipeline import Plan
+    from briefgen.plan import Plan
     from briefgen.sources import Sources
     from briefgen.study import Studied, Study
     from briefgen.texts import Texts
@@ -70,9 +70,14 @@ def _after(before: Texts, writes: Mapping[str, str], removed: Collection[str]) -
 
 def here() -> Project:
     """Return the project of the current folder. Raises SettingsError if there is none."""
-    from briefgen.files.project import Project
+    from briefgen.files.project import CONFIG, Project, config_of, settings_in
+    from briefgen.memo import Memo, digest
+    from briefgen.settings import Settings
 
-    return Project.find(Path.cwd())
+    root = Project.root_of(Path.cwd())
+    text = config_of(root)
+    known = Memo(_cache(root)).one("settings", CONFIG, digest(text.encode()), Settings, lambda _: settings_in(text))
+    return Project(root, known)
 
 
 def suffixes() -> frozenset[str]:
@@ -102,7 +107,6 @@ def plan(
     that settles its conflict. `spread` annotates sources somewhere else, `memo` knows what an earlier plan of this
     process found, `timed` takes the time.
     """
-    from briefgen import pipeline
     from briefgen.builder import drafts, seen
     from briefgen.builder.studies import Studies
     from briefgen.files.project import BASES
@@ -120,6 +124,7 @@ def plan(
         raise _content_gone(project.settings.content, len(bases))
 
     def whole() -> drafts.Draft:
+        from briefgen import pipeline
         from briefgen.annotate import steps  # noqa: F401 - once, before processes are forked
 
         def read(study: Study, items: Sequence[SeedFile]) -> Iterator[Studied]:
@@ -188,10 +193,14 @@ def remembering(cache: Cache, jobs: int | None = None, *, quiet: bool = False) -
 
 def cache(project: Project) -> Cache:
     """Return what earlier runs worked out: the same at every call, while its file is the same."""
+    return _cache(project.root)
+
+
+def _cache(root: Path) -> Cache:
     from briefgen.builder.cache import Cache, version_of_code
     from briefgen.builder.fresh import CACHE
 
-    path = project.root / CACHE
+    path = root / CACHE
     found = _CACHES.get(path)
     if found is None or not found.stands:
         found = _CACHES[path] = Cache(path, version_of_code())

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from typing import Any
 
-from briefgen import __version__
+from briefgen import __version__, codec
 from briefgen.builder.cache import version_of_code
 from briefgen.model.common import KnownEntity
 from briefgen.settings import Settings
@@ -48,7 +48,7 @@ class Agreement:
     titles: Mapping[str, str] | None = None
     """`text.title_key` of known briefings -> their slugs, for the `target` of references."""
     settings: str = ""
-    """`Settings` as JSON; empty for their defaults."""
+    """`Settings`, as `codec` writes them; empty for their defaults."""
 
     def dumps(self) -> bytes:
         """Return it as JSON that a person can read; the same bytes for the same agreement."""
@@ -61,7 +61,7 @@ class Agreement:
 
     def make_settings(self) -> Settings:
         """Return the settings to read sources with."""
-        return Settings.model_validate_json(self.settings) if self.settings else Settings()
+        return codec.load(self.settings.encode("utf-8", "surrogatepass"), Settings) if self.settings else Settings()
 
 
 @lru_cache(maxsize=2)

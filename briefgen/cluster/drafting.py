@@ -11,6 +11,7 @@ from briefgen.cluster.agreement import Agreement, versions
 from briefgen.cluster.client import Cluster, Result
 from briefgen.errors import Finding, SettingsError
 from briefgen.files.seeds import SeedFile
+from briefgen.settings import Settings
 from briefgen.study import Studied, Study
 
 _TOGETHER = 32
@@ -24,7 +25,9 @@ def studied(cluster: Cluster, study: Study, seeds: Sequence[SeedFile]) -> Iterat
     Sources that took several workers with them are tried one by one; where that happens again it is a finding.
     Raises SettingsError where workers cannot take part, or the cluster is lost.
     """
-    agreed = Agreement(versions(), study.known, None, study.settings.model_dump_json()).dumps()
+    agreed = Agreement(
+        versions(), study.known, None, codec.dump(study.settings, Settings).decode("utf-8", "surrogatepass")
+    ).dumps()
     cluster.agree(joining.introduce, agreed, (), "")
     groups = list(_groups(seeds))
     arrived: dict[int, tuple[Studied, ...]] = {}

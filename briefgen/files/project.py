@@ -14,7 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from briefgen import settings as settings_module
 from briefgen.errors import ChangedError, DiskError, Finding, InputError, SettingsError
 from briefgen.files import changes, lock, seeds, whole
 from briefgen.files.looks import Look, look
@@ -47,19 +46,19 @@ class Staged:
 class Project:
     """A folder with an mkdocs.yml, and all that briefgen reads and writes in it."""
 
-    def __init__(self, root: Path) -> None:
-        """Raises SettingsError where its mkdocs.yml cannot be worked with."""
+    def __init__(self, root: Path, settings: Settings | None = None) -> None:
+        """`settings` are what its mkdocs.yml says; None: that is read. Raises SettingsError where that is wrong."""
         self.root = root
         self._seen: Look | None = None
-        self.settings: Settings = settings_module.load(_text(root / CONFIG, CONFIG), CONFIG)
+        self.settings: Settings = settings or settings_in(config_of(root))
 
-    @classmethod
-    def find(cls, start: Path) -> Project:
-        """Return the project that `start` lies in. Raises SettingsError if no folder above it has an mkdocs.yml."""
+    @staticmethod
+    def root_of(start: Path) -> Path:
+        """Return the folder of the project that `start` lies in. Raises SettingsError where there is none."""
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():
-                return cls(folder)
+                return folder
         hint = "Go to the folder of a project, or make one: briefgen new mysite"
         raise SettingsError([Finding("", 0, 0, "no-project", "error", f"no {CONFIG} in {start} or above", hint)])
 
@@ -344,8 +343,16 @@ def _finding(path: str, code: str, message: str, hint: str) -> Finding:
     return Finding(path, 0, 0, code, "error", message, hint)
 
 
-def _text(path: Path, name: str) -> str:
+def config_of(root: Path) -> str:
+    """Return the text of a project's mkdocs.yml. Raises SettingsError where that cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return (root / CONFIG).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([Finding(name, 0, 0, "settings", "error", f"cannot be read: {error}")]) from None
+        raise SettingsError([Finding(CONFIG, 0, 0, "settings", "error", f"cannot be read: {error}")]) from None
+
+
+def settings_in(text: str) -> Settings:
+    """Return what the text of a project's mkdocs.yml says. Raises SettingsError with all that is wrong in it."""
+    from briefgen import config  # slow
+
+    return config.load(text, CONFIG)

@@ -24,6 +24,8 @@ FOLDERS: Mapping[EntityKind, str] = MappingProxyType(
     {"person": "people", "organisation": "organisations", "topic": "topics"}
 )
 """Where the pages of each kind of entity stand, below content/."""
+TEACHING = tuple(f"{folder}/" for folder in FOLDERS.values())
+"""What the path of a page begins with that teaches the annotator, while it differs from what briefgen wrote there."""
 _KINDS: Mapping[str, EntityKind] = {folder: kind for kind, folder in FOLDERS.items()}
 _WANTED = "../wanted.md#"
 _AROUND = re.compile(r"\.md|\]\]|\||\[\[(?!\[)")

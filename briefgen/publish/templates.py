@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import PurePath
@@ -26,11 +26,19 @@ _FORBIDDEN = re.compile(f"[^{_FINE}]")
 class Templates:
     """All templates of a site, by their names."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        """`texts` maps the name of each template ("base.html") to what stands in it."""
+    def __init__(
+        self, texts: Mapping[str, str], kept: Callable[[str], jinja2.BytecodeCache | None] = lambda _: None
+    ) -> None:
+        """`texts` maps the name of each template ("base.html") to what stands in it.
+
+        `kept` returns what holds the templates that environments of a kind compiled earlier.
+        """
         self._pages = tuple(name for name in texts if "/" not in name)
         loader = jinja2.FunctionLoader(lambda name: _source(texts, name))
-        self._plain, self._lean = (adapted(kind(loader=loader)) for kind in (jinja2.Environment, _Lean))
+        kinds = {"plain": jinja2.Environment, "lean": _Lean}
+        self._plain, self._lean = (
+            adapted(kind(loader=loader, bytecode_cache=kept(name))) for name, kind in kinds.items()
+        )
         self.slow: set[str] = set()
         """Names of those that only Jinja itself can render."""
 
