@@ -42,7 +42,7 @@ class Compiled(jinja2.BytecodeCache):
             file = self._file(bucket)
             if _private(self._folder) and _private(file):
                 data = file.read_bytes()
-                if data[:SIZE] == self._proof(bucket, data[SIZE:]):
+                if data[:SIZE] == self._proof(data[SIZE:]):
                     bucket.bytecode_from_string(data[SIZE:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -53,7 +53,7 @@ class Compiled(jinja2.BytecodeCache):
             handle, name = tempfile.mkstemp(dir=self._folder)
             try:
                 with os.fdopen(handle, "wb") as out:
-                    out.write(self._proof(bucket, code) + code)
+                    out.write(self._proof(code) + code)
                 os.replace(name, self._file(bucket))  # noqa: PTH105 - str and Path
             except OSError:
                 os.unlink(name)  # noqa: PTH108 - as above
@@ -61,8 +61,9 @@ class Compiled(jinja2.BytecodeCache):
     def _file(self, bucket: Bucket) -> Path:
         return self._folder / f"{self._kind}-{bucket.key}"
 
-    def _proof(self, bucket: Bucket, code: bytes) -> bytes:
-        return digest(self._version, self._kind.encode(), bucket.checksum.encode(), code)
+    def _proof(self, code: bytes) -> bytes:
+        """Return what is kept before the code; of which template that is, Jinja notes in it."""
+        return digest(self._version, self._kind.encode(), code)
 
 
 def _private(path: Path) -> bool:
