@@ -90,7 +90,7 @@ class Parts:
         found = attributions(trace.reading(self._site, seen), _slug(page), _href(self._shell))
         made = [exporter.part(found, self._masthead) for exporter in FILES.values()]
         reads = tuple(sorted(seen))
-        row = Made.of(self._key, self._stamps.of(reads).hex())
+        row = Made.of(self._key, self._stamps.of(reads).hex(), trace.marks(reads))
         return workers.packed(row.encode(), trace.noted(reads), *made)
 
     def keep(self, found: Mapping[str, Sequence[bytes]], rows: Mapping[str, str]) -> None:

@@ -39,6 +39,8 @@ class Entry(NamedTuple):
     """As in `Facts`, likewise below."""
     day: str
     head: str
+    said: str
+    quotes: int
     titled: tuple[str, ...]
     """Title and aliases of `Facts.titled`; nothing where that is None."""
     wikilinks: bool
@@ -62,6 +64,8 @@ class Entry(NamedTuple):
             facts.kind,
             facts.day,
             facts.head,
+            facts.said,
+            facts.quotes,
             (facts.titled.title, *facts.titled.aliases) if facts.titled else (),
             facts.wikilinks,
             bool(facts.problems or facts.unproven),
@@ -185,27 +189,34 @@ def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cach
     leaving: dict[tuple[GroupName, str], set[str]] = defaultdict(set)
     coming: dict[tuple[GroupName, str], list[Row]] = defaultdict(list)
     for path, before, after in changes:
-        for name, key, _ in groups.rows(path, before) if before else ():
-            leaving[name, key].add(path)
-        for name, key, row in groups.rows(path, after) if after else ():
-            coming[name, key].append(row)
-    were = {at: index.rows(*at) for at in {*leaving, *coming}}
+        old, new = (_of_page(path, facts) for facts in (before, after))
+        for at in {*old, *new}:
+            if old.get(at) != new.get(at):
+                leaving[at].add(path)
+                coming[at] += new.get(at, ())
+    were = {at: index.rows(*at) for at in leaving}
     now = {
-        (name, key): groups.ordered(
-            name, [*(row for row in rows if row.path not in leaving.get((name, key), ())), *coming.get((name, key), ())]
-        )
-        for (name, key), rows in were.items()
+        at: groups.ordered(at[0], [*(row for row in rows if row.path not in leaving[at]), *coming[at]])
+        for at, rows in were.items()
     }
-    found = {name: {**state.groups[name]} for name in KINDS}
+    found = {**state.groups}
     for name, entries in _dumped(now):
         cache.put(_kind(name), entries)
-        found[name] |= {key: Group(len(now[name, key]), _mark(entry)) for key, entry in entries.items()}
-    for name in KINDS:
-        gone = [key for (one, key), rows in now.items() if one == name and not rows]
+        gone = {key for (one, key), rows in now.items() if one == name and not rows}
         cache.drop(_kind(name), gone)
-        for key in gone:
-            found[name].pop(key, None)
-    return Regrouped({name: dict(sorted(held.items())) for name, held in found.items()}, were, now)
+        held = {key: Group(len(now[name, key]), _mark(entry)) for key, entry in entries.items()}
+        new = not held.keys() <= found[name].keys()
+        held = {key: one for key, one in {**found[name], **held}.items() if key not in gone}
+        found[name] = dict(sorted(held.items())) if new else held
+    return Regrouped(found, were, now)
+
+
+def _of_page(path: str, facts: Facts | None) -> dict[tuple[GroupName, str], list[Row]]:
+    """Return the rows of a page by name and key of the group in which they stand."""
+    found: dict[tuple[GroupName, str], list[Row]] = defaultdict(list)
+    for name, key, row in groups.rows(path, facts) if facts else ():
+        found[name, key].append(row)
+    return found
 
 
 def grouped(changes: Iterable[Change], cache: Cache) -> bytes:
@@ -216,8 +227,8 @@ def grouped(changes: Iterable[Change], cache: Cache) -> bytes:
 
 
 def _dumped(rows: Mapping[tuple[GroupName, str], tuple[Row, ...]]) -> Iterator[tuple[GroupName, dict[str, bytes]]]:
-    """Yield the entries of the groups that have any rows, by name."""
-    for name in KINDS:
+    """Yield the entries of the groups that have any rows, by the names among these groups."""
+    for name in [name for name in KINDS if any(one == name for one, _ in rows)]:
         yield name, {key: codec.dump(held, _hint(name)) for (one, key), held in rows.items() if one == name and held}
 
 

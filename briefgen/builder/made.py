@@ -70,9 +70,12 @@ class Made(str):
     __slots__ = ()
 
     @classmethod
-    def of(cls, key: str, read: str, day: str = "", files: Iterable[Written] = ()) -> Made:
-        """Return the record of something that was made; as the properties say."""
-        return cls(_SEPARATOR.join((key, read, *(str(part) for file in files for part in file), day)))
+    def of(cls, key: str, read: str, marks: str, day: str = "", files: Iterable[Written] = ()) -> Made:
+        """Return the record of something that was made; as the properties say.
+
+        `marks` are those of `trace`, of what it read: they stand somewhere in the record.
+        """
+        return cls(_SEPARATOR.join((key, read, marks, *(str(part) for file in files for part in file), day)))
 
     def has(self, key: str) -> bool:
         """Tell whether it was made from what has this digest, but for what all are made from, and for what it read."""
@@ -91,7 +94,7 @@ class Made(str):
     @property
     def files(self) -> tuple[Written, ...]:
         """The page, and the same as Markdown; of other files one."""
-        parts, width = self.split(_SEPARATOR)[2:-1], len(Written._fields)
+        parts, width = self.split(_SEPARATOR)[3:-1], len(Written._fields)
         every = (parts[at : at + width] for at in range(0, len(parts), width))
         return tuple(Written(one, *map(int, numbers)) for one, *numbers in every)
 

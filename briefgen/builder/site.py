@@ -99,20 +99,20 @@ def _since(known: Known, before: Table) -> Learnt | None:
 def _read_otherwise(known: Known, before: Table, since: Learnt | None, stamps: trace.Stamps) -> set[str]:
     """Return the names of what would read something else of the site than it did when it was made.
 
-    Where it is known what differs `since`, that alone is looked for.
+    Where it is known what differs `since`, only what read that is looked at.
     """
-    noted = known.order.cache.all(reads_kind(known)) if before.rows else {}
-    sought = trace.differing(since.old, since.site, since.touched) if since and since.old else ()
+    rows, cache, kind = before.rows, known.order.cache, reads_kind(known)
+    if since is None:
+        doubtful, noted = {*rows}, cache.all(kind) if rows else {}
+    else:
+        sought = trace.differing(since.old, since.site, since.touched) if since.old else ()
+        doubtful = {name for name, row in rows.items() if any(mark in row for mark in sought)}
+        noted = {name: reads for name in doubtful if (reads := cache.get(kind, name)) is not None}
 
     def changed(name: str) -> bool:
-        reads = noted.get(name)
-        if reads is None:
-            return True
-        if since is not None and not any(one in reads for one in sought):
-            return False
-        return Made(before.rows[name]).read != stamps.of(codec.load(reads, tuple[str, ...])).hex()
+        return name not in noted or Made(rows[name]).read != stamps.of(codec.load(noted[name], tuple[str, ...])).hex()
 
-    return {name for name in before.rows if name not in archive.FILES and changed(name)}
+    return {name for name in doubtful.difference(archive.FILES) if changed(name)}
 
 
 def _stand(one: Made, files: Sequence[str], seen: Mapping[str, Signature], old: Path) -> bool:
@@ -198,7 +198,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Collection[
     plan.parts.forget(plan.gone)
     for file in (path for path in plan.stale if path in archive.FILES):
         written = Written.of(target / file, plan.parts.write(file, target / file))
-        rows[file] = Made.of(plan.parts.key(), "", files=(written,))
+        rows[file] = Made.of(plan.parts.key(), "", "", files=(written,))
     days = {path: Made(rows[path]).day for path in known.ours} if known.shell.site.url else {}
     new = [file for path in plan.stale for file in _files(known, path)]
     for file, text in ((MISSING, shown.missing(known)), (SITEMAP, shown.sitemap(known, days))):
@@ -244,7 +244,7 @@ def _made(plan: Plan, path: str, target: Path) -> bytes:
     pairs = zip(_files(known, path), whole, strict=True)
     written = tuple(Written.new(f"{target}/{file}", data) for file, data in pairs)
     reads = tuple(sorted(seen))
-    made = Made.of(_key(known, path), plan.stamps.of(reads).hex(), day, written)
+    made = Made.of(_key(known, path), plan.stamps.of(reads).hex(), trace.marks(reads), day, written)
     return workers.packed(made.encode("utf-8", "surrogatepass"), trace.noted(reads), *drawn)
 
 

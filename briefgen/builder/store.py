@@ -20,7 +20,7 @@ from briefgen.page.collection import together
 from briefgen.page.wikilinks import Directory, Titled
 from briefgen.publish.facts import Extractor
 from briefgen.publish.groups import Facts, Groups
-from briefgen.publish.site import Page, Site, build
+from briefgen.publish.site import Site, build
 from briefgen.texts import stamp
 
 _WORDS = ("page", "head", "statements", "backlinks", "search")
@@ -129,9 +129,8 @@ class Store:
         return workers.apart(work, self._cache.reopen) if self._cache.lasts else work()
 
     def _site(self, entries: Mapping[str, Entry], groups: Groups) -> Site:
-        pages = {path: Page(one.kind, one.stamp, one.head) for path, one in entries.items()}
         wanted = self.facts(_WANTED).wanted if _WANTED in self.entries else None
-        return build(pages, groups, self, wanted or {})
+        return build(entries, groups, self, wanted or {})
 
     def facts(self, path: str) -> Facts:
         """Return those of a page."""

@@ -6,9 +6,11 @@ nothing can be forgotten, when a page comes to show more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
+from zlib import crc32
 
 from briefgen import codec
 from briefgen.memo import digest
@@ -70,20 +72,32 @@ def _of_several(found: Several[Any], key: str) -> bytes:
     return digest(*(one.encode() for one in found[start:stop].marks()))
 
 
-def differing(old: Site, new: Site, keys: Collection[str]) -> tuple[bytes, ...]:
-    """Return what to look for in `noted` reads: all that does not look the same in both sites.
+def differing(old: Site, new: Site, keys: Collection[str]) -> frozenset[str]:
+    """Return the marks of all that does not look the same in both sites: see `marks`.
 
     `keys`: paths, slugs and keys of groups outside of which the two are the same.
     """
     before, after = Stamps(old), Stamps(new)
-    found: list[bytes] = []
+    found: set[str] = set()
     for name, value in _fields(new):
-        shelf = isinstance(value, Shelf)
-        reads = (f"{name}{_SEPARATOR}{key}" for key in (ALL, *(sorted(keys) if shelf else ())))
-        changed = [noted([read])[1:-1] for read in reads if before.of([read]) != after.of([read])]
-        # Of a sequence, parts may be read: any of them may be another.
-        found += changed if shelf else [one[: -len(ALL) - 1] for one in changed]
-    return tuple(found)
+        reads = (f"{name}{_SEPARATOR}{key}" for key in (ALL, *(sorted(keys) if isinstance(value, Shelf) else ())))
+        found |= {_mark(read) for read in reads if before.of([read]) != after.of([read])}
+    return frozenset(found)
+
+
+def marks(reads: Iterable[str]) -> str:
+    """Return a short text that holds a mark of each thing that was read.
+
+    Of two things with one mark, as of parts of one sequence, none is taken for unchanged where the other has changed.
+    """
+    return "".join(sorted({*map(_mark, reads)}))
+
+
+def _mark(read: str) -> str:
+    """Return four letters: of a sequence the same, whatever part of it is read."""
+    name, _, key = read.partition(_SEPARATOR)
+    part = key == ALL or ":" in key or key.lstrip("-").isdecimal()
+    return b64encode(crc32((name if part else read).encode("utf-8", "surrogatepass")).to_bytes(4, "big")[1:]).decode()
 
 
 def _fields(site: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -76,6 +76,16 @@ class Facts:
     wikilinks: bool = False
     """It may hold some, so that what it says depends on the names of other pages."""
 
+    @property
+    def said(self) -> str:
+        """Changes with anything in its statements."""
+        return blake2b("".join(ref.stamp for ref in self.refs).encode(), digest_size=8).hexdigest()
+
+    @property
+    def quotes(self) -> int:
+        """How many callouts it has."""
+        return sum(ref.verbatim for ref in self.refs)
+
 
 class Dated(NamedTuple):
     """A briefing among all, the newest first."""
@@ -85,10 +95,6 @@ class Dated(NamedTuple):
     date: str
     """As in `Facts.day`; likewise below."""
     head: str
-    said: str
-    """Changes with anything in its statements."""
-    quotes: int
-    """How many callouts it has."""
 
 
 class Said(NamedTuple):
@@ -126,8 +132,7 @@ Rows = Iterator[tuple[str, Row]]
 
 
 def _latest(path: str, facts: Facts) -> Rows:
-    said = blake2b("".join(ref.stamp for ref in facts.refs).encode(), digest_size=8).hexdigest()
-    yield "", Dated(path, facts.day, facts.head, said, sum(ref.verbatim for ref in facts.refs))
+    yield "", Dated(path, facts.day, facts.head)
 
 
 def _months(path: str, facts: Facts) -> Rows:

@@ -127,15 +127,28 @@ class Words(Protocol):
         """Return the `tuple[Backlink, ...]` of a briefing, in the order of `Facts.ties`."""
 
 
-class Page(NamedTuple):
-    """What the site has to know of each page beforehand."""
+class Page(Protocol):
+    """What the site has to know of each page beforehand; most as in `Facts`."""
 
-    kind: str
-    """As in `Facts.kind`."""
-    stamp: str
-    """Digest of its text, wikilinks resolved."""
-    head: str
-    """As in `Facts.head`."""
+    @property
+    def kind(self) -> str:
+        """What it is."""
+
+    @property
+    def stamp(self) -> str:
+        """Digest of its text, wikilinks resolved."""
+
+    @property
+    def head(self) -> str:
+        """Changes with anything that lists show of it."""
+
+    @property
+    def said(self) -> str:
+        """Changes with anything in its statements."""
+
+    @property
+    def quotes(self) -> int:
+        """How many callouts it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +236,6 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
     def entity(path: str) -> EntityPage:
         return codec.load(words.head(path), EntityPage)
 
-    @cache
-    def dated() -> Mapping[str, Dated]:
-        return {row.path: row for row in groups.rows("latest", "")}
-
     def of_all(paths: Iterable[str], make: Callable[[str], Kind], of: Callable[[str], str]) -> Shelf[Kind]:
         return Shelf({path: path for path in paths}, make, lambda path: _digest(of(path)))
 
@@ -280,10 +289,10 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
         briefings=of_all(names, lambda path: codec.load(words.page(path), Briefing), written),
         entities=of_all(there["entity"], lambda path: codec.load(words.page(path), EntityPage), written),
         latest=grouped("latest", listed, lambda row: row.head).get("", ()),
-        statements=of_all(names, statements, lambda path: dated()[path].said),
+        statements=of_all(names, statements, lambda path: pages[path].said),
         said=grouped("said", stated, lambda row: row.ref.stamp),
         said_refs=grouped("said", lambda row: row.ref, lambda row: row.ref.stamp),
-        quotes=of_all(names, lambda path: dated()[path].quotes, lambda path: str(dated()[path].quotes)),
+        quotes=of_all(names, lambda path: pages[path].quotes, lambda path: str(pages[path].quotes)),
         backlinks=grouped("links", lambda row: backlinks(row.path)[row.number], lambda row: row.stamp),
         named_in=named_in,
         named_beside=grouped("named", lambda row: row.beside, lambda row: "\n".join(row.beside)),
