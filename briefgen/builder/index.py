@@ -205,9 +205,9 @@ def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cach
         gone = {key for (one, key), rows in now.items() if one == name and not rows}
         cache.drop(_kind(name), gone)
         held = {key: Group(len(now[name, key]), _mark(entry)) for key, entry in entries.items()}
-        new = not held.keys() <= found[name].keys()
+        more = not held.keys() <= found[name].keys()
         held = {key: one for key, one in {**found[name], **held}.items() if key not in gone}
-        found[name] = dict(sorted(held.items())) if new else held
+        found[name] = dict(sorted(held.items())) if more else held
     return Regrouped(found, were, now)
 
 
