@@ -10,11 +10,14 @@ from __future__ import annotations
 import marshal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from briefgen import codec
+from briefgen.builder import workers
 from briefgen.builder.cache import Cache, version_of_code
 from briefgen.builder.made import SiteLook
 from briefgen.errors import Finding
@@ -27,7 +30,7 @@ CACHE = ".briefgen/cache/site.db"
 _CONFIG = "mkdocs.yml"
 _KIND, _NAME = "fresh", "build"
 _FORMAT = 2
-"""Of `marshal`, which here only writes: the last that gives the same bytes for equal values."""
+"""Of `marshal` for digests: the last that gives the same bytes for equal values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Found:
     """As it noted them: those that were looked at, and single files, that of the site first."""
     read: Look
     """The files in all but the first."""
-    site: SiteLook
+    site: Callable[[], SiteLook]
+    """How the files in the first look, when that is asked for: another process may be looking meanwhile."""
     findings: tuple[Finding, ...] | None
     """Those of the last build, if building again would give the same; else None."""
     mark: str
@@ -65,27 +69,31 @@ def look(start: Path) -> Found | None:
     root = next((folder for folder in (start, *start.parents) if (folder / _CONFIG).is_file()), None)
     if root is None or not (root / CACHE).is_file():
         return None
-    cache = Cache(root / CACHE, version_of_code())
+    kept = Cache(root / CACHE, version_of_code())
     try:
-        entry = cache.get(_KIND, _NAME)
+        entry = kept.get(_KIND, _NAME)
         last = codec.load(entry, _Last) if entry else None
     except ValueError:
         return None
     finally:
-        cache.close()
+        kept.close()
     if last is None:
         return None
     mark, now = lock.mark(root / lock.FILE), time.time_ns()
-    site, *others = last.folders
+    folder, *others = last.folders
+    beside = workers.Beside(lambda: _told(looks.inside(root / folder)))
+
+    @cache
+    def site() -> tuple[SiteLook, bool]:
+        made, files = _heard(beside.result())
+        return SiteLook(files, last.table if made == last.made else ""), made == last.made
+
     try:
-        read, made = Look(looks.look(root, others), at=now), looks.inside(root / site)
-        stands = _digest(made) == last.made
-        same = stands and _of_inputs(read.files) == last.read
+        read = Look(looks.look(root, others), at=now)
+        same = _of_inputs(read.files) == last.read and site()[1]
     except OSError:  # a folder that cannot be looked into: the build says so
         return None
-    return Found(
-        last.folders, read, SiteLook(made, last.table if stands else ""), last.findings if same else None, mark
-    )
+    return Found(last.folders, read, lambda: site()[0], last.findings if same else None, mark)
 
 
 def note(
@@ -134,7 +142,18 @@ def _of_inputs(seen: Mapping[str, Signature]) -> str:
     ).hex()
 
 
+def _told(seen: Mapping[str, Signature]) -> bytes:
+    """Return a look for another process, with its digest."""
+    return marshal.dumps((_digest(seen), [*seen], [*chain.from_iterable(seen.values())]))
+
+
+def _heard(data: bytes) -> tuple[str, Mapping[str, Signature]]:
+    made, names, parts = marshal.loads(data)  # noqa: S302 - from a process of ours
+    each = iter(parts)
+    return made, dict(zip(names, map(Signature, each, each, each, each, each), strict=True))
+
+
 def _digest(seen: Mapping[str, Signature]) -> str:
     names = sorted(seen)
-    held = marshal.dumps([part for name in names for part in seen[name]], _FORMAT)
+    held = marshal.dumps([*chain.from_iterable(map(seen.__getitem__, names))], _FORMAT)
     return digest("\0".join(names).encode("utf-8", "surrogateescape"), held).hex()

@@ -62,6 +62,42 @@ def apart(work: Callable[[], bytes], begin: Callable[[], object] = lambda: None)
     return work()
 
 
+class Beside:
+    """Work that is done in a process of its own, where one can be forked, while this one goes on."""
+
+    def __init__(self, work: Callable[[], bytes]) -> None:
+        self._work = work
+        self._child, self._reads = 0, -1
+        if able():
+            self._reads, writes = os.pipe()
+            if (child := os.fork()) == 0:
+                os.close(self._reads)
+                _work(lambda _: work(), ("",), (0,), lambda: None, writes)
+            self._child = child
+            os.close(writes)
+
+    def result(self) -> bytes:
+        """Return what the work gives, once. Raises what it raises."""
+        data = bytearray()
+        while self._child and (more := os.read(self._reads, _CHUNK)):
+            data.extend(more)
+        self._end()
+        for _, result in _messages(data):
+            return result
+        return self._work()
+
+    def _end(self) -> None:
+        if self._child:
+            os.close(self._reads)
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)  # as in `_forked`
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+    def __del__(self) -> None:
+        self._end()
+
+
 def _forked(
     work: Callable[[Item], bytes], items: Sequence[Item], workers: int, begin: Callable[[], object]
 ) -> Iterator[tuple[int, bytes]]:

@@ -54,7 +54,7 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
         drafted.memo.forget()  # likewise
         work.cache(project).forget()
         with timed("building the site"):
-            site = sites.build(project, drafted.pages_after, found.site if found else None, jobs, quiet=quiet)
+            site = sites.build(project, drafted.pages_after, found.site() if found else None, jobs, quiet=quiet)
         with timed("noting what was built"):
             sites.note(project, drafted, site, findings)
     if not quiet:
