@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -257,13 +256,12 @@ def _fresh(
         lambda one: all(directory.answer(kind, key) == answer for kind, key, answer in one.asked),
         here=True,
     )
-    texts: dict[str, Callable[[], str]] = {name: partial(entity_page.dumps, page) for name, page in named.items()}
-    stamps: dict[str, str] = {}
-    for name, path in briefings.items():
-        evidence = f"sources/{gists[path].slug}.md"
-        texts |= {name: partial(made.text, path, 0), evidence: partial(made.text, path, 1)}
-        stamps |= {name: composed[path].briefing, evidence: composed[path].source}
-    return Texts(texts, stamps)
+    shown = {f"sources/{gists[path].slug}.md": path for path in briefings.values()}
+    texts: dict[str, Callable[[str], str]] = dict.fromkeys(named, lambda name: entity_page.dumps(named[name]))
+    texts |= dict.fromkeys(briefings, lambda name: made.texts(briefings[name])[0])
+    texts |= dict.fromkeys(shown, lambda name: made.texts(shown[name])[1])
+    stamps = {name: composed[path].briefing for name, path in briefings.items()}
+    return Texts(texts, stamps | {name: composed[path].source for name, path in shown.items()})
 
 
 class _Made:
@@ -285,11 +283,11 @@ class _Made:
         asked = tuple((*question, answer) for question, answer in directory.asked.items())
         return Composed(asked, stamp(briefing), stamp(source))
 
-    def text(self, path: str, which: int) -> str:
-        """Return the briefing of a source (0), or the page that shows it (1)."""
+    def texts(self, path: str) -> tuple[str, str]:
+        """Return the briefing of a source, and the page that shows it."""
         if path not in self._texts:
             self.compose(path)
-        return self._texts[path][which]
+        return self._texts[path]
 
 
 # -- "Read also" ----------------------------------------------------------------------------------------------------

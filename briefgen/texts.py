@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from types import MappingProxyType
 
-Held = str | bytes | Callable[[], str]
-"""How a text is held: as it is, as its UTF-8 (half the memory), or as what works it out when it is asked for."""
+Held = str | bytes | Callable[[str], str]
+"""How a text is held: as it is, as its UTF-8 (half the memory), or as what works it out of its name when asked to."""
 
 
 class Texts(Mapping[str, str]):
@@ -20,7 +20,7 @@ class Texts(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         held = self._held[name]
-        return held if isinstance(held, str) else held.decode("utf-8") if isinstance(held, bytes) else held()
+        return held if isinstance(held, str) else held.decode("utf-8") if isinstance(held, bytes) else held(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
@@ -51,11 +51,9 @@ class Texts(Mapping[str, str]):
 
     def sharing(self, other: Texts) -> Texts:
         """Return these texts, held once with those of `other` that are the same."""
-        held = {
-            name: other._held[name] if name in other._held and other.stamp(name) == self.stamp(name) else one
-            for name, one in self._held.items()
-        }
-        return Texts(held, self._stamps)
+        same = (name for name, one in self._held.items() if not callable(one) and name in other._held)
+        held = {name: other._held[name] for name in same if other.stamp(name) == self.stamp(name)}
+        return Texts({**self._held, **held}, self._stamps)
 
 
 def stamp(text: str) -> str:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from briefgen.errors import ChangedError, DiskError, Finding, InputError, Settin
 from briefgen.files import changes, lock, seeds, whole
 from briefgen.files.looks import Look, look
 from briefgen.files.seeds import Seeds
-from briefgen.files.walk import Inside, inside, relative
+from briefgen.files.walk import inside, relative
 from briefgen.page.alternative import Alternative, is_alternative, page_of
 from briefgen.settings import Settings
 from briefgen.texts import Held, Texts, stamp_of
@@ -243,37 +243,49 @@ class Project:
 
     def _read(self, folder: str, wanted: Callable[[str], bool], seen: Look | None) -> tuple[Texts, tuple[Finding, ...]]:
         seen = seen or Look(look(self.root, [folder]))
-        texts: dict[str, Held] = {}
-        stamps: dict[str, str] = {}
         problems: list[Finding] = []
-        is_inside, prefix = Inside(self.root), f"{folder}/"
-        under = (path for path in seen.files if path.endswith(".md") and path.startswith(prefix))
-        names = sorted(path for path in under if wanted(path.rpartition("/")[2]))
-        few = sum(seen.files[path].size for path in names) < _HELD
-        for path in names:
-            name, file = path.removeprefix(prefix), f"{self.root}/{path}"
-            if not is_inside(file, linked=seen.files[path].linked):
-                continue
-            again = partial(self._again, file, name, stamps)
-            if path in seen.known:
-                texts[name], stamps[name] = again, seen.known[path]
-                continue
-            try:
-                with open(file, "rb") as opened:  # noqa: PTH123 - a third of the time of Path.read_bytes, on all pages
-                    data = _utf_8(opened.read())
-            except UnicodeDecodeError as error:
-                before = error.object[: error.start].split(b"\n")
-                where = len(before), len(before[-1].decode("utf-8")) + 1
-                message = "the page is not UTF-8"
-                problems.append(Finding(path, *where, "page-encoding", "error", message, "Save it as UTF-8."))
-            except IsADirectoryError:  # a link to a folder
-                continue
-            except OSError as error:
-                message = f"cannot be read: {error.strerror}"
-                problems.append(_finding(path, "page-unreadable", message, "Check its permissions."))
+        prefix, top = f"{folder}/", f"{self.root}/{folder}/"
+        under = (path.removeprefix(prefix) for path in seen.files if path.endswith(".md") and path.startswith(prefix))
+        names = sorted(name for name in under if wanted(name))
+        folders = {name.rpartition("/")[0] for name in names}
+        if outside := {one for one in folders if not inside(Path(top, one), self.root)}:
+            names = [name for name in names if name.rpartition("/")[0] not in outside]
+        stamps = {name: stamp for name in names if (stamp := seen.known.get(prefix + name)) is not None}
+
+        def again(name: str) -> str:
+            return self._again(top + name, name, stamps)
+
+        texts: dict[str, Held] = dict.fromkeys(names, again)
+        unknown = [name for name in names if name not in stamps]
+        few = not unknown or sum(seen.files[prefix + name].size for name in names) < _HELD
+        for name in unknown:
+            data = self._bytes_of(prefix + name, problems, linked=seen.files[prefix + name].linked)
+            if data is None:
+                del texts[name]
             else:
                 texts[name], stamps[name] = data if few else again, stamp_of(data)
         return Texts(texts, stamps), tuple(problems)
+
+    def _bytes_of(self, path: str, problems: list[Finding], *, linked: bool) -> bytes | None:
+        """Return the text of a page in UTF-8; None where it cannot be read, which is added to the `problems`."""
+        file = f"{self.root}/{path}"
+        if linked and not inside(Path(file), self.root):
+            return None
+        try:
+            with open(file, "rb") as opened:  # noqa: PTH123 - a third of the time of Path.read_bytes, on all pages
+                return _utf_8(opened.read())
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].split(b"\n")
+            where = len(before), len(before[-1].decode("utf-8")) + 1
+            problems.append(
+                Finding(path, *where, "page-encoding", "error", "the page is not UTF-8", "Save it as UTF-8.")
+            )
+        except IsADirectoryError:  # a link to a folder
+            pass
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            problems.append(_finding(path, "page-unreadable", message, "Check its permissions."))
+        return None
 
     def _again(self, file: str, name: str, stamps: Mapping[str, str]) -> str:
         """Return the text of a page that has a stamp. Raises ChangedError where it has another by now."""
