@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from briefgen.builder.cache import Cache
-from briefgen.files.looks import Look
+from briefgen.files.looks import NOTHING, Look, Vouched
 from briefgen.files.project import Project
 
 _KIND, _NAME = "seen", "files"
-_Files: Any = Mapping[str, Any]
 _FEW = 32
 """Files that had to be read, up to which it is quicker to read them again next time than to note them."""
 
@@ -20,10 +18,10 @@ def look(project: Project, cache: Cache, looked: Look | None = None) -> Look:
 
     `looked` is that look, where somebody has had it just now.
     """
-    return project.look(cache.value(_KIND, _NAME, _Files) or {}, looked)
+    return project.look(cache.value(_KIND, _NAME, Vouched) or NOTHING, looked)
 
 
 def keep(cache: Cache, looked: Look, stamps: Mapping[str, str]) -> None:
     """Note how files look, given the stamps of what they hold by their paths in the project."""
     if len(stamps.keys() - looked.known.keys()) > _FEW or len(looked.known) > len(stamps) + _FEW:
-        cache.keep(_KIND, _NAME, looked.vouched(stamps), _Files)
+        cache.keep(_KIND, _NAME, looked.vouched(stamps), Vouched)

@@ -147,8 +147,7 @@ def write(plan: Plan, target: Path, old: Path | None = None, others: Collection[
     stand, brought = {*_standing(plan), *(others or ())}, []
     if old is not None:
         brought = bring(stand, old, target, plan.seen, alone=others is not None)
-    every = (*known.ours, *known.beside)
-    for folder in sorted({file.rpartition("/")[0] for path in every for file in _files(known, path)}):
+    for folder in sorted({file.rpartition("/")[0] for path in plan.stale for file in _files(known, path)}):
         (target / folder).mkdir(parents=True, exist_ok=True)
 
     def one(name: str) -> bytes:

@@ -78,10 +78,13 @@ def differing(old: Site, new: Site, keys: Collection[str]) -> frozenset[str]:
     `keys`: paths, slugs and keys of groups outside of which the two are the same.
     """
     before, after = Stamps(old), Stamps(new)
+    were = dict(_fields(old))
     found: set[str] = set()
     for name, value in _fields(new):
-        reads = (f"{name}{_SEPARATOR}{key}" for key in (ALL, *(sorted(keys) if isinstance(value, Shelf) else ())))
+        reads = [f"{name}{_SEPARATOR}{key}" for key in (sorted(keys) if isinstance(value, Shelf) else [ALL])]
         found |= {_mark(read) for read in reads if before.of([read]) != after.of([read])}
+        if isinstance(value, Shelf) and [*value] != [*were[name]]:
+            found.add(_mark(f"{name}{_SEPARATOR}{ALL}"))
     return frozenset(found)
 
 

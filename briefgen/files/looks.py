@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 TICK = 50_000_000
 """Nanoseconds: a file that was changed so shortly before may change again under the same time."""
@@ -31,6 +32,22 @@ class Signature(NamedTuple):
     """It is a link; the rest is that of the file to which it leads, zeros where that is not there."""
 
 
+class Vouched(NamedTuple):
+    """What some files held, and how they looked then; each field has a value for each file."""
+
+    names: tuple[str, ...] = ()
+    """As in `Look.files`."""
+    stamps: tuple[str, ...] = ()
+    size: tuple[int, ...] = ()
+    """As in `Signature`, likewise below."""
+    modified: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    inode: tuple[int, ...] = ()
+
+
+NOTHING = Vouched()
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """The files of a project at one moment."""
@@ -42,26 +59,34 @@ class Look:
     at: int = field(default_factory=time.time_ns)
     """When, in nanoseconds."""
 
-    def remembering(self, before: Mapping[str, Sequence[Any]]) -> Look:
+    def remembering(self, before: Vouched) -> Look:
         """Return this look with what is known of its files; `before` is what `vouched` returned once."""
-        known = {
-            name: kept[-1]
-            for name, seen in self.files.items()
-            if (kept := before.get(name)) and not seen.linked and (*kept[:-1],) == seen[:-1]
-        }
-        return Look(self.files, known, self.at)
+        looked = zip(before.size, before.modified, before.changed, before.inode, repeat(False))
+        return Look(
+            self.files,
+            {
+                name: stamp
+                for name, stamp, seen in zip(before.names, before.stamps, looked, strict=True)
+                if self.files.get(name) == seen
+            },
+            self.at,
+        )
 
-    def vouched(self, stamps: Mapping[str, str]) -> dict[str, tuple[int | str, ...]]:
+    def vouched(self, stamps: Mapping[str, str]) -> Vouched:
         """Return what later looks may remember: how files look, and the stamps that they have.
 
         Left out are links, and files that could have been changed again at the time of the look.
         """
-        found = ((name, self.files[name], stamp) for name, stamp in stamps.items() if stamp and name in self.files)
-        return {
-            name: (*seen[:-1], stamp)
-            for name, seen, stamp in found
-            if not seen.linked and self.at - max(seen.modified, seen.changed) > TICK
-        }
+        settled = self.at - TICK
+        found = [
+            (name, stamp, *seen[:-1])
+            for name, stamp in stamps.items()
+            if stamp
+            and (seen := self.files.get(name))
+            and not seen.linked
+            and max(seen.modified, seen.changed) < settled
+        ]
+        return Vouched(*map(tuple, zip(*found, strict=True))) if found else NOTHING
 
 
 def look(root: Path, names: Iterable[str]) -> dict[str, Signature]:

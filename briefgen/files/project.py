@@ -11,12 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 from briefgen.errors import ChangedError, DiskError, Finding, InputError, SettingsError
 from briefgen.files import changes, lock, seeds, whole
-from briefgen.files.looks import Look, look
+from briefgen.files.looks import NOTHING, Look, Vouched, look
 from briefgen.files.seeds import Seeds
 from briefgen.files.walk import inside, relative
 from briefgen.page.alternative import Alternative, is_alternative, page_of
@@ -62,7 +60,7 @@ class Project:
         hint = "Go to the folder of a project, or make one: briefgen new mysite"
         raise SettingsError([Finding("", 0, 0, "no-project", "error", f"no {CONFIG} in {start} or above", hint)])
 
-    def look(self, before: Mapping[str, Sequence[Any]] = MappingProxyType({}), looked: Look | None = None) -> Look:
+    def look(self, before: Vouched = NOTHING, looked: Look | None = None) -> Look:
         """Return a look at all that a build goes by: `inputs`; `before` is what an earlier look vouched for.
 
         `looked` is that look, where somebody has had it just now.
