@@ -6,8 +6,9 @@ what other pages need of them, their outline, stays. So while somebody writes pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from briefgen import codec
@@ -51,8 +52,10 @@ class _Last:
     """What the last draft found, which had nothing to do."""
 
     key: str
-    """Digest of all that it went by, but for pages of which it looked at the outline alone."""
-    outlines: Mapping[str, Any]
+    """Digest of all that it went by but the pages themselves."""
+    mark: str
+    """Digest of all that it went by: `Draft.key`."""
+    pages: Mapping[str, Any]
     """Page -> stamp of its text, and digest of its outline."""
     by_stamps: tuple[str, ...]
     """Pages that were told by stamps: unchanged or kept, as these say."""
@@ -72,7 +75,7 @@ class _Last:
 def settled(cache: Cache, given: Given, again: Callable[[], Draft]) -> Draft | None:
     """Return what a draft would find, if it is known that it has nothing to do; `again` is that draft itself."""
     last = cache.value(_KIND, _NAME, _Last)
-    if last is None or _key(given, last.outlines, {*last.unchanged, *last.kept}) != last.key:
+    if last is None or last.key != _key(given) or not _alike(given.pages, last):
         return None
     same = {name: given.pages.stamp(name) == given.bases.stamp(name) for name in last.by_stamps}
     made = Plan(
@@ -93,7 +96,7 @@ def settled(cache: Cache, given: Given, again: Callable[[], Draft]) -> Draft | N
         sources=studies.kept(cache, last.sources, last.source_findings, last.renames, lambda: again().plan.sources),
         findings=last.findings,
     )
-    return Draft(made, last.seed_findings, last.key)
+    return Draft(made, last.seed_findings, last.mark)
 
 
 def remember(cache: Cache, given: Given, found: Draft, memo: Memo) -> Draft:
@@ -104,11 +107,14 @@ def remember(cache: Cache, given: Given, found: Draft, memo: Memo) -> Draft:
         cache.drop(_KIND, [_NAME])
         return found
     by_stamps = {*made.by_stamps}
-    marks = {name: (given.pages.stamp(name), _mark(one)) for name, one in outlines(given.pages, memo).items()}
+    pages = {name: (given.pages.stamp(name), _mark(one)) for name, one in outlines(given.pages, memo).items()}
     unchanged, kept = (tuple(one for one in names if one not in by_stamps) for names in (made.unchanged, made.kept))
+    key, weighed = _key(given), {*unchanged, *kept}
+    went_by = ((name, one if _by_text(name, weighed) else one[1]) for name, one in sorted(pages.items()))
     last = _Last(
-        _key(given, marks, {*unchanged, *kept}),
-        marks,
+        key,
+        digest(key.encode(), repr([*went_by]).encode("utf-8", "surrogatepass")).hex(),
+        pages,
         made.by_stamps,
         unchanged,
         kept,
@@ -121,25 +127,30 @@ def remember(cache: Cache, given: Given, found: Draft, memo: Memo) -> Draft:
         made.sources.renames,
     )
     cache.keep(_KIND, _NAME, last, _Last)
-    return replace(found, key=last.key)
+    return replace(found, key=last.mark)
 
 
-def _key(given: Given, outlines: Mapping[str, Any], weighed: set[str]) -> str:
-    """Return a digest of all that a draft goes by; `weighed` are pages of which it looks at the text."""
+def _key(given: Given) -> str:
+    """Return a digest of all that a draft goes by but the pages themselves."""
+    stamps = chain.from_iterable(sorted(given.bases.stamps().items()))
+    seeds = chain.from_iterable(sorted(given.seeds.items()))
+    return digest("\0".join((repr(given.settings), *seeds, *stamps)).encode("utf-8", "surrogatepass")).hex()
 
-    def parts() -> Iterator[str]:
-        yield repr(given.settings)
-        for path, stamp in sorted(given.seeds.items()):
-            yield from (path, stamp)
-        for name, stamp in sorted(given.bases.stamps().items()):
-            yield from (name, stamp)
-        for name, stamp in sorted(given.pages.stamps().items()):
-            before, mark = outlines.get(name, ("", ""))
-            yield name
-            yield stamp if name.startswith(TEACHING) or name in weighed else ""
-            yield mark if before == stamp else _mark(outline(name, given.pages[name]))
 
-    return digest("\0".join(parts()).encode("utf-8", "surrogatepass")).hex()
+def _alike(pages: Texts, last: _Last) -> bool:
+    """Tell whether pages are what they were, as far as that matters: of most, their outline alone."""
+    stamps, weighed = pages.stamps(), {*last.unchanged, *last.kept}
+    if stamps.keys() != last.pages.keys():
+        return False
+    changed = (name for name, stamp in stamps.items() if last.pages[name][0] != stamp)
+    return not any(
+        _by_text(name, weighed) or _mark(outline(name, pages[name])) != last.pages[name][1] for name in changed
+    )
+
+
+def _by_text(name: str, weighed: set[str]) -> bool:
+    """Tell whether a draft goes by the text of a page, not by its outline alone; `weighed` are those it looked at."""
+    return name.startswith(TEACHING) or name in weighed
 
 
 def _mark(one: Outline) -> str:

@@ -223,8 +223,9 @@ class Project:
         with lock.held(path, wait=wait, tell=tell) as before:
             with whole.refused(self.settings.site):
                 whole.recover(self.root / self.settings.site)
-            for place in (self.settings.content, self.settings.seeds, BASES):
-                whole.sweep(self.root / place)
+            if not before:  # whoever held it was killed
+                for place in (self.settings.content, self.settings.seeds, BASES):
+                    whole.sweep(self.root / place)
             if completed := changes.finish(self.root, self.root / _CHANGES):
                 tell(f"completed what an interrupted run had begun: {completed} changes")
             yield before
