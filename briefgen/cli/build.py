@@ -56,7 +56,7 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
         with timed("building the site"):
             site = sites.build(project, drafted.pages_after, found.site() if found else None, jobs, quiet=quiet)
         with timed("noting what was built"):
-            sites.note(project, drafted, site, findings)
+            sites.note(project, drafted, site, findings, found)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
     return 0

@@ -13,6 +13,7 @@ from briefgen.cli import console, work
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from briefgen.builder.fresh import Found
     from briefgen.builder.known import Known
     from briefgen.builder.made import SiteLook
     from briefgen.builder.served import Served
@@ -138,8 +139,14 @@ def _fill(project: Project, known: Known, target: Path, *, served: bool) -> None
         others.copy(known, project.assets(), target)
 
 
-def note(project: Project, drafted: work.Drafted, looked: SiteLook | None, findings: Sequence[Finding]) -> None:
-    """Leave word of a site that was built, for the next build; `looked` is how it looks."""
+def note(
+    project: Project,
+    drafted: work.Drafted,
+    looked: SiteLook | None,
+    findings: Sequence[Finding],
+    found: Found | None = None,
+) -> None:
+    """Leave word of a site that was built, for the next build; `looked` is how it looks, `found` how all looked."""
     from briefgen.builder import fresh
 
     content, wrote = project.settings.content, {}
@@ -147,7 +154,7 @@ def note(project: Project, drafted: work.Drafted, looked: SiteLook | None, findi
         wrote.update({f"{folder}/{name}": text for name, text in texts.items()})
     if looked is not None:
         cache = work.cache(project)
-        fresh.note(project.root, cache, folders(project), drafted.looked, wrote, looked, tuple(findings))
+        fresh.note(project.root, cache, folders(project), drafted.looked, wrote, looked, tuple(findings), found)
 
 
 def folders(project: Project) -> tuple[str, ...]:
