@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 
-from briefgen.annotate import lexicon, tags, weights
-from briefgen.annotate.clauses import Layout
+from briefgen.annotate import epithets, lexicon, tags, weights
+from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.entities import surname
 from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
@@ -66,6 +66,8 @@ class Antecedents:
         self._total = sum(self._counts.values()) or 1
         self._inside: frozenset[str] | None = None
         self._named: dict[int, list[tuple[Antecedent, Mention]]] = {}
+        self._known: dict[int, list[tuple[Antecedent, Mention]]] = {}
+        """Those named, and those whom epithets mean."""
         self.last = ""
         """Key of the source of the statement before."""
         self._meant: dict[str, str] = {}
@@ -79,19 +81,24 @@ class Antecedents:
 
     def choose(self, pronoun: str, mention: Mention, clause: int) -> tuple[Antecedent, float] | None:
         """Return whom a pronoun of clause number `clause` stands for, and how sure that is; None: nobody is likely."""
-        scored = [(weights.total("antecedent", found), one) for one, found in self.considered(pronoun, mention, clause)]
+        chosen = self._likeliest(self.considered(pronoun, mention, clause))
+        if chosen is not None:
+            self._meant[pronoun] = chosen[0].key
+        return chosen
+
+    def _likeliest(self, considered: list[tuple[Antecedent, tuple[str, ...]]]) -> tuple[Antecedent, float] | None:
+        scored = [(weights.total("antecedent", found), one) for one, found in considered]
         if not scored:
             return None
         top, best = max(scored, key=lambda item: (item[0], item[1].key))
-        if top < LEAST:
-            return None
-        self._meant[pronoun] = best.key
-        return best, min(0.97, 1 / sum(exp(score - top) for score, _ in scored))
+        return None if top < LEAST else (best, min(0.97, 1 / sum(exp(score - top) for score, _ in scored)))
 
-    def considered(self, pronoun: str, mention: Mention, clause: int) -> list[tuple[Antecedent, tuple[str, ...]]]:
+    def considered(
+        self, pronoun: str, mention: Mention, clause: int, meant: bool = True
+    ) -> list[tuple[Antecedent, tuple[str, ...]]]:
         """Return everybody whom a pronoun may stand for, each with the facts that are weighed."""
         wanted: Gender | None = {"he": "m", "she": "f"}.get(pronoun)  # type: ignore[assignment]
-        near, recent = self._nearest(mention, clause)
+        near, recent = self._nearest(mention, clause, meant)
         fitting = [one.who.key for one in near if not wanted or self._genders.get(one.who.key) in (wanted, None)]
         here = self._layout.clauses[clause].paragraph
         beside = [
@@ -101,7 +108,7 @@ class Antecedents:
         ]
         said = self._layout.text[mention.span.end : self._layout.clauses[clause].span.end]
         said += "".join(self._quoted(clause))
-        meant = self._meant.get(pronoun)
+        before = self._meant.get(pronoun)
         found = []
         for one in near:
             key = one.who.key
@@ -110,7 +117,7 @@ class Antecedents:
                 facts.append("the only one in the paragraph that fits")
             if recent[key] > 1:
                 facts.append("named more than once in the sentences before")
-            if key == meant:
+            if key == before:
                 facts.append("the pronoun stood for it before")
             family = surname(one.who.name)
             if family in said and re.search(rf"\b{re.escape(family)}\b", said):
@@ -125,13 +132,16 @@ class Antecedents:
             if word.tags & tags.MASKED:
                 yield self._layout.text[word.start : word.end]
 
-    def _nearest(self, mention: Mention, clause: int) -> tuple[list[_Near], Counter[str]]:
-        """Return everybody named before, at the nearest place, nearest first; and how often in the last sentences."""
+    def _nearest(self, mention: Mention, clause: int, meant: bool) -> tuple[list[_Near], Counter[str]]:
+        """Return everybody named before, at the nearest place, nearest first; and how often in the last sentences.
+
+        `meant`: those whom an epithet stands for ("the Irishman") count as named by it.
+        """
         found: list[_Near] = []
         seen: set[str] = set()
         recent: Counter[str] = Counter()
         for back in range(min(REACH, clause) + 1):
-            for who, one in self._people_of(clause - back):
+            for who, one in self._people_of(clause - back) if meant else self._named_in(clause - back):
                 if back == 0 and (one.span.start >= mention.span.start or self._is_object_of(one, mention, clause)):
                     continue
                 recent[who.key] += back <= RECENT
@@ -146,6 +156,18 @@ class Antecedents:
         return 0 < len(between) <= 2 and between[-1].lower in ("who", "whom")
 
     def _people_of(self, clause: int) -> list[tuple[Antecedent, Mention]]:
+        """Return who is named or meant by an epithet in a clause, the last one first."""
+        if clause not in self._known:
+            found = list(self._named_in(clause))
+            for one in self._finder.mentions(self._layout.clauses[clause]):
+                pronoun = epithets.pronoun(self._words(one)) if one.form == "nominal" else ""
+                chosen = self._likeliest(self.considered(pronoun, one, clause, meant=False)) if pronoun else None
+                if chosen is not None and chosen[0].entity is not None:
+                    found = [(chosen[0], one), *(near for near in found if near[1] is not one)]
+            self._known[clause] = sorted(found, key=lambda near: near[1].index, reverse=True)
+        return self._known[clause]
+
+    def _named_in(self, clause: int) -> list[tuple[Antecedent, Mention]]:
         """Return who is named in a clause, the last one first."""
         if clause not in self._named:
             self._named[clause] = [
@@ -170,7 +192,7 @@ class Antecedents:
         if one.form == "unlisted" and len(words) == 1 and before in _WHERE:
             return False  # "born in Peterhead"
         if one.form == "nominal":
-            return words[-1].lower() in lexicon.words("persons")
+            return words[-1].lower() in lexicon.words("persons") and not _is_said_of_one(self._layout.clauses[clause], one)
         if one.index == 0 and len(words) == 1 and not self._stands_elsewhere(words[0]):
             return False  # the sentence gives the capital
         if words[-1].removesuffix("s") in lexicon.words("demonyms"):
@@ -218,3 +240,11 @@ class Antecedents:
         if near.mention.index == 0 or (role == "a subject" and near.mention.index <= 3):
             yield f"begins its sentence, {away}"
         yield place
+
+
+def _is_said_of_one(clause: Clause, one: Mention) -> bool:
+    """Tell whether a description is what somebody is said to be, and nobody else: "He was not an easy teacher"."""
+    at = one.index - 1
+    while at > 0 and clause.words[at].tags & (tags.FILL | tags.LY):
+        at -= 1
+    return at >= 0 and clause.words[at].tags & tags.BE > 0 and clause.words[one.index].lower in ("a", "an")

@@ -62,6 +62,9 @@ def cues(clause: Clause) -> Iterator[Cue]:
         if word.lower in ("put", "puts") and _puts_it(words, at):
             yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "q")
             continue
+        if word.tags & tags.LONGER_CUE and _is_phrasal(words, at):
+            yield Cue(at, at + 2, Span(word.start, words[at + 1].end), "q")
+            continue
         if word.tags & tags.STANCE and (begin := _held(words, at)) >= 0:
             last = at + 1
             yield Cue(begin, last, Span(words[begin].start, word.end), "t" if words[last].lower == "that" else "w")
@@ -183,6 +186,14 @@ def _puts_it(words: tuple[Word, ...], at: int) -> bool:
         or after.lower in ("this", "like", "in")
         or bool(after.tags & tags.LY)
     )
+
+
+def _is_phrasal(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a verb reports with the particle behind it, and nothing but a mark or the words follows."""
+    if at + 1 >= len(words) or words[at + 1].lower != lexicon.phrasal_forms().get(words[at].lower):
+        return False
+    after = words[at + 2] if at + 2 < len(words) else None
+    return after is None or not after.tags & tags.ALNUM
 
 
 def _takes_words(clause: Clause, at: int) -> bool:

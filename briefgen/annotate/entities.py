@@ -97,7 +97,9 @@ def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
         return None
     article = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "
     known = last in lexicon.places() or last in lexicon.words("demonyms") or last.lower() in lexicon.words("stopwords")
-    first = name.words[0] in lexicon.places() or name.words[0] in lexicon.words("demonyms")
+    first = name.words[0] in lexicon.words("demonyms") or (
+        name.words[0] in lexicon.places() and (last.endswith("s") or not lexicon.is_given_name(name.words[0]))
+    )  # Charlotte Hornets, but Milan Havel
     return None if article or known or first or kinds.is_body(name) else "person"
 
 

@@ -18,6 +18,7 @@ _TAILS = frozenset(
 )
 _TOLD = frozenset(["told", "tells", "telling", "asked", "asks"])
 _RELATIVES = frozenset(["who", "which", "that"])
+_WHOM = frozenset(["whom", "which"])
 _DESCRIBES = frozenset(["who", "whose", "which", "a", "an", "the"])
 _SHARED = frozenset(["and", "but", "then", ",", "while", "when"])
 _BREAKS = frozenset([",", "(", "—", "–"])
@@ -123,6 +124,8 @@ def behind_preposition(clause: Clause, one: Mention) -> bool:
     words = clause.words
     for at in range(one.index - 1, max(-1, one.index - 10), -1):
         word = words[at]
+        if word.lower in _WHOM:
+            return False  # "of whom the conductor Lind said"
         if word.tags & tags.PREPOSITION:
             return word.lower not in ("and", "or") and not (word.lower == "with" and acts(clause, one))
         if word.tags & (tags.CAPITAL | tags.OWNER):

@@ -31,6 +31,8 @@ _WHEN = frozenset(
     ]
 )
 """Words with which it is said when somebody spoke."""
+_QUESTIONED = frozenset(["asked", "questioned", "pressed", "quizzed"])
+"""Words that open a sentence with what somebody was asked, who answers behind it."""
 _TOLD = frozenset(["told", "tell", "tells", "telling"])
 _RELATIVES = frozenset(["which", "who", "whom", "whose", "that", "where"])
 _CLAUSE = tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.CUE | tags.MASKED
@@ -98,7 +100,7 @@ def _whole(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue
         stop = _outer_report(clause, cue, cues, begin)
         stop = _breaks_off(text, clause, cue, begin) if stop is None else stop
         return _checked(text, clause, Span(words[begin].start, end if stop is None else stop))
-    ends = len(words) - after <= 12
+    ends = len(words) - after <= 12 and words[0].lower not in _QUESTIONED
     return _checked(text, clause, Span(clause.span.start, _before(clause, first))) if trailing and ends else None
 
 
@@ -126,7 +128,8 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     lower = words[cue.index].lower
     for ahead in range(at, min(at + 10, len(words))):
         if words[ahead].lower == "that":
-            return ahead if ahead + 1 < len(words) else None
+            measured = any(word.lower in ("so", "such") for word in words[at:ahead])  # "screamed so loudly that"
+            return ahead if ahead + 1 < len(words) and not measured else None
         if words[ahead].text in ",;:." or _opens_clause(words, ahead):
             break
     if at >= len(words):
@@ -136,11 +139,7 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
         while (
             skipped < len(words)
             and skipped - at < 5
-            and (
-                words[skipped].text[0].isupper()
-                or words[skipped].tags & tags.SPEAKER
-                or words[skipped].lower in ("the", "a", "him", "her", "them")
-            )
+            and _is_addressee(words, skipped)
         ):
             skipped += 1
         return skipped if skipped < len(words) and not words[skipped].tags & tags.NO_CLAUSE else None
@@ -154,6 +153,20 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
     if words[at].tags & (tags.NO_CLAUSE | tags.MASKED):
         return None
     return at
+
+
+def _is_addressee(words: tuple[Word, ...], at: int) -> bool:
+    """Tell whether a word belongs to whom something is told: "her", "the Gazette", "local broadcaster Radio Ames"."""
+    word = words[at]
+    if word.lower in ("the", "a", "him", "her", "them"):
+        return True
+    if word.tags & tags.PRONOUN:
+        return False
+    adjective = word.tags & (tags.LOWER | tags.LIMIT) == tags.LOWER and at + 1 < len(words)
+    return bool(
+        word.tags & (tags.CAPITAL | tags.SPEAKER)
+        or (adjective and words[at + 1].tags & tags.SPEAKER and not words[at + 1].tags & tags.CUE)
+    )
 
 
 def _opens_clause(words: tuple[Word, ...], at: int) -> bool:

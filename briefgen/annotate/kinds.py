@@ -46,7 +46,7 @@ def kind(name: Name, text: str) -> EntityKind | None:
         words[0] in lexicon.words("org_words") or words[0].lower() in lexicon.words("speaker_nouns")
     ):
         return None  # "General Assembly", "Mayor" are nobody's names
-    if len(words) > 1 and name.title is not None and words[-1].lower() in lexicon.words("titles"):
+    if len(words) > 1 and name.title is not None and not words[-1].isupper() and words[-1].lower() in lexicon.words("titles"):
         return None  # "Chief Technology Officer"
     thing = _THING.search(text, max(0, name.span.start - 14), name.span.start) if name.title is None else None
     if thing is not None:

@@ -66,6 +66,13 @@ def cue_forms() -> dict[str, str]:
     return forms
 
 
+@cache
+def phrasal_forms() -> dict[str, str]:
+    """Return every form of the verbs that report with a particle only -> that particle."""
+    pairs = [line.split() for line in lines("phrasal_cues")]
+    return {form: particle for verb, particle in pairs for form in _inflect(verb)}
+
+
 _IRREGULAR = {
     "say": ("said",),
     "tell": ("told",),
@@ -80,6 +87,14 @@ _IRREGULAR = {
     "strive": ("strove", "striven"),
     "swear": ("swore", "sworn"),
     "begin": ("began", "begun"),
+    "bite": ("bit",),
+    "break": ("broke",),
+    "burst": ("burst",),
+    "cut": ("cut",),
+    "go": ("went",),
+    "hit": ("hit",),
+    "put": ("put",),
+    "shoot": ("shot",),
     "find": ("found",),
     "feel": ("felt",),
     "know": ("knew", "known"),
@@ -121,6 +136,10 @@ _DOUBLED = frozenset(
         "regret",
         "rebut",
         "pan",
+        "cut",
+        "chip",
+        "hit",
+        "put",
     }
 )
 

@@ -171,6 +171,8 @@ def _stands_alone(clause: Clause, at: int) -> bool:
     before, after = clause.words[at - 1] if at else None, clause.words[at + 1]
     if before is not None and before.tags & (tags.DETERMINER | tags.PREPOSITION):
         return False
+    if before is not None and before.tags & tags.CUE and not after.tags & tags.ALNUM:
+        return True  # "“...,” said another."
     return bool(
         after.tags & (tags.CUE | tags.HAVE | tags.BE | tags.MODAL) or after.lower in ("of", "in", "at", "who", ",")
     )
@@ -260,6 +262,8 @@ def _phrase_start(clause: Clause, noun: int, taken: set[int]) -> int:
         word = clause.words[at]
         if at in taken and not word.tags & (tags.OWNER | tags.CAPITAL):
             break
+        if word.text == "." and at and tags.is_acronym(clause.words[at - 1].text):
+            continue  # "the U.N. refugee agency"
         if word.tags & (tags.ALNUM | tags.LIMIT | tags.CUE) != tags.ALNUM and not is_modifier(clause.words, at):
             break
         if at == 0 and word.tags & (tags.OPENER | tags.PREPOSITION):

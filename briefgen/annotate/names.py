@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefgen.annotate import lexicon
+from briefgen.annotate import lexicon, tags
 from briefgen.model.common import Span
 
 _PARTICLE = r"(?:de|del|della|der|di|da|dos|das|du|van|von|den|ter|la|le|el|al|bin|bint|ibn|ben|abu|ul|ur|y|e|af|av)"
@@ -25,6 +25,8 @@ _RUN = re.compile(
     rf"|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col)\.[ ])|(?<=\bProf\.[ ])))(?:{_PARTICLE}[ ]){{0,3}}"
     rf"(?:al-|el-|[dD]['’])?{_CAPITAL}){{0,8}}"
 )
+_AND = re.compile(r"(?:, [A-Z][a-z]+)?,? and (?:[A-Z][a-z]+ ){1,2}([A-Z][a-z]+)\b(?! [A-Z])")
+"""What goes on with the name of a body whose field has two parts: "Safety Executive" behind "the Health and"."""
 _OF = re.compile(
     r" (?:of|for|on)(?: the)? [A-Z][^\W_]+(?:-[A-Z]\w+)*(?:(?:,| and|, and)? [A-Z][^\W_]+(?:-[A-Z]\w+)*){0,4}"
 )
@@ -118,11 +120,23 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Nam
     begin, end = spans[first + cut][0], spans[last - 1][1]
     if any(word.rstrip("’'") in _HEADS for word in words[first + cut : last]) and (of := _OF.match(text, end)):
         end = of.end()
+    elif last - first == 1 and not cut:
+        end = _end_of_field(text, begin, end)
     while end > begin and text[end - 1] in "’',-":
         end -= 1
     inner = tuple(text[begin:end].split())
     whole = " ".join(inner).removeprefix("The ")
     return Name(Span(begin, end), inner, whole, title, opens and not cut) if inner else None
+
+
+def _end_of_field(text: str, begin: int, end: int) -> int:
+    """Return where the name of a body ends whose field one word begins: the Food and Drug Administration."""
+    word = text[begin:end]
+    if text[max(0, begin - 4) : begin].lower() != "the " or lexicon.is_given_name(word) or not word.isalpha():
+        return end
+    more = _AND.match(text, end)
+    known = word in lexicon.places() or word in lexicon.words("demonyms") or word.isupper()
+    return more.end() if more and more[1] in lexicon.words("org_words") and not known else end
 
 
 def _is_no_part(word: str, opens: bool) -> bool:
@@ -152,6 +166,8 @@ def _title_words(words: tuple[str, ...]) -> int:
         return 1 + _title_words(words[1:])
     if len(words) == 1:
         return int(words[0].lower().replace(".", "") in titles)
+    if len(words) > 1 and _is_trade(words[0]) and (len(words) > 2 or lexicon.is_given_name(words[1])):
+        return 1 + (_title_words(words[1:]) if len(words) > 2 else 0)
     at, cut = 0, 0
     while at < len(words):
         for length in (3, 2, 1):
@@ -167,6 +183,11 @@ def _title_words(words: tuple[str, ...]) -> int:
                 break
             at += 1
     return cut or _late_title(words)
+
+
+def _is_trade(word: str) -> bool:
+    """Tell whether a word says what somebody is: Son, Shopkeeper."""
+    return word[1:].islower() and tags.of(word.lower())[1] & tags.PERSON > 0
 
 
 def _title_ahead(words: tuple[str, ...], at: int) -> bool:

@@ -5,8 +5,6 @@ The extent is that of PolNeAR's guidelines: "former Mayor Maria Lind, who runs a
 
 from __future__ import annotations
 
-import re
-
 from briefgen.annotate import amounts, lexicon, tags
 from briefgen.annotate.candidates import Candidate
 from briefgen.annotate.clauses import Clause, Word
@@ -25,7 +23,6 @@ _MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", 
 _ONCE = frozenset(
     ["former", "then", "acting", "outgoing", "longtime", "ex", "interim", "incoming", "retired", "fellow"]
 )
-_ACRONYM = re.compile(r"[A-Z](?:\.[A-Z])+")
 _INSIDE = tuple(f"before the cue, {what} between" for what in ("an apposition", "its complement", "an open apposition"))
 _COMPLEMENT = frozenset(["of", "at", "from", "in", "with", "for", "on", "familiar", "close"])
 _ENDS = frozenset([";", ":", "—", "–", "?", "!"])
@@ -154,7 +151,7 @@ def first_of(clause: Clause, index: int) -> int:
             start = at - 1
             at -= 2
             continue
-        if word.text == "." and at > 0 and _ACRONYM.fullmatch(clause.words[at - 1].text):
+        if word.text == "." and at > 0 and tags.is_acronym(clause.words[at - 1].text):
             start = at - 1
             at -= 2
             continue

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from briefgen.annotate import entities as entity_layer
-from briefgen.annotate import groups, lexicon, tags
+from briefgen.annotate import epithets, groups, lexicon, tags
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.cues import OWNERS, Cue
@@ -39,10 +39,12 @@ _OWN = re.compile(
     r" (?:said|says|added|wrote|tweeted|argued|insisted|acknowledged|thinks|believes|noted)(?: that)? (he|she) "
 )
 """Behind a name, what one says of oneself: "Nefzi said he ..."."""
+_ANSWERS = frozenset(["answer", "reply", "response", "retort"])
 _BESIDE = re.compile(r",| (?:of|for|at|in|on|to|and|with)\b")
 """Behind the noun of a role."""
 _TWO_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|-")
-_HIS, _HER = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
+_HIS = frozenset(["he", "his", "him"])
+_HIS_OR_HER = re.compile(r"\b(?:he|his|him|she|her|hers)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Resolver:
         elif mention.form == "unlisted":
             return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.88)
         else:
-            found = self._by_role(words) or self._countryman(words, mention, clause)
+            found = self._by_role(words) or self._countryman(words, mention, clause) or self._owner(words, mention, clause)
             if found is None:
                 return Speaker(None, fold_spaces(words), 0.88)
         return found or Speaker(None, None, 0.2)
@@ -172,15 +174,20 @@ class Resolver:
         fits = [one for one in fits if one.role and ("former" in phrase or "former" not in one.role.lower())]
         return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
 
+    def _owner(self, words: str, mention: Mention, clause: int) -> Speaker | None:
+        """Return who says what he owns: "her verdict" is hers, and "the reply" is somebody's whom the words leave out."""
+        first, noun = words.lower().split()[0], words.lower().split()[-1]
+        if noun not in lexicon.words("sayings"):
+            return None
+        if first in OWNERS:
+            return self._antecedent(OWNERS[first], mention, clause)
+        return Speaker(None, None, 0.2) if first == "the" and noun in _ANSWERS else None
+
     def _countryman(self, words: str, mention: Mention, clause: int) -> Speaker | None:
         """Return whom "the Irishman" or "the 34-year-old" stands for, as a pronoun would: somebody named before."""
-        noun = words.split()[-1].removesuffix("’s").removesuffix("'s")
-        aged = noun.endswith("-year-old") and words.lower().startswith("the ")
-        if not aged and noun not in lexicon.words("countrymen"):
-            return None
-        pronoun = "she" if noun.endswith("woman") else "he" if noun.endswith("man") and noun != "German" else "they"
-        chosen = self._antecedents.choose(pronoun, mention, clause)
-        if chosen is None or (aged and chosen[0].entity is None):
+        pronoun = epithets.pronoun(words)
+        chosen = self._antecedents.choose(pronoun, mention, clause) if pronoun else None
+        if chosen is None or chosen[0].entity is None:
             return None
         return Speaker(chosen[0].entity, chosen[0].name, chosen[1] * 0.85)
 
@@ -196,6 +203,9 @@ class Resolver:
         given = _given_gender(person.name) or _gender_of(person.role or "")
         if given is not None:
             return given
-        after = " ".join(self._layout.masked[span.end : span.end + 120] for span in person.mentions[:10])
-        his, her = len(_HIS.findall(after)), len(_HER.findall(after))
-        return None if his == her else "m" if his > her else "f"
+        after = [self._layout.masked[span.end : span.end + 120] for span in person.mentions[:10]]
+        first = Counter(match[0].lower() in _HIS for words in after if (match := _HIS_OR_HER.search(words)))
+        if first[True] != first[False]:
+            return "m" if first[True] > first[False] else "f"
+        his = Counter(one.lower() in _HIS for words in after for one in _HIS_OR_HER.findall(words))
+        return None if his[True] == his[False] else "m" if his[True] > his[False] else "f"

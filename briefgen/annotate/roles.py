@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from briefgen.annotate import lexicon
 from briefgen.annotate.kinds import ROLE_NOUN
@@ -42,7 +43,8 @@ def before(name: Name, text: str) -> str | None:
     while len(words) > 1 and words[-1].lower().rstrip(".") in HONORIFICS:
         words.pop()
     if all(word.lower().rstrip(".") in HONORIFICS or word in lexicon.words("demonyms") for word in words):
-        return _described(text, name.title.start)
+        start = name.title.start
+        return _described(text, start - 4 if text[start - 4 : start] == "the " else start)  # ", the Rt Hon Ada Lind"
     owner = _POSSESSIVE.search(text[max(0, name.title.start - 30) : name.title.start])
     return fold_spaces(" ".join([*([owner["owner"]] if owner else []), *words]))
 
@@ -57,12 +59,18 @@ def _described(text: str, start: int) -> str | None:
 def _trade(before: str) -> str | None:
     """Return what one is, in lower case before the name: "fisheries adviser" of "said fisheries adviser Hanna Rask"."""
     words = before.split(" ")
-    if before[-1:] != " " or len(words) < 2 or words[-2] not in lexicon.words("speaker_nouns"):
+    if before[-1:] != " " or len(words) < 2 or words[-2] not in _trades():
         return None
     start = len(words) - 2
     while start > 0 and len(words) - start < 5 and _qualifies(words[start - 1]):
         start -= 1
     return " ".join(words[start:-1])
+
+
+@cache
+def _trades() -> frozenset[str]:
+    """Return the nouns of `speaker_nouns` that are nothing written: "notes" is rather the verb in "notes Hanna Rask"."""
+    return lexicon.words("speaker_nouns") - lexicon.words("writings")
 
 
 def _qualifies(word: str) -> bool:

@@ -30,6 +30,8 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 """What stands right before the titles of works: their kind, a preposition, the station that sends them."""
+_CALLED = re.compile(r"\bcall(?:s|ed)? (?:him|her|them|it) $")
+"""What stands right before a name that somebody is given."""
 
 
 def word_count(words: str) -> int:
@@ -63,7 +65,7 @@ def is_work(text: str, quotation: Quotation) -> bool:
     """Tell whether the quotation is surely the title of a work: in capitals, and what comes before it says so."""
     words = _WORD.findall(text[quotation.span.start : quotation.span.end])
     before = text[max(0, quotation.outer.start - 40) : quotation.outer.start]
-    return _in_capitals(words) and _WORK.search(before) is not None
+    return _in_capitals(words) and (_WORK.search(before) or _CALLED.search(before)) is not None
 
 
 def _in_capitals(words: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from briefgen.annotate import lexicon
@@ -16,7 +17,7 @@ CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER, PLURAL = (1 << n for n in range
 MASK = "\ufffc"
 """Stands for each quoted character in masked text; the Unicode object replacement character occurs in no article."""
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
-HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"])
+HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"]) | {"rt", "hon"}
 """Courtesy before a name, which says nothing of what one is."""
 _PEOPLE: tuple[str, ...] = (
     "-year-old",
@@ -36,11 +37,20 @@ _PEOPLE += ("owners", "worker", "workers", "maker", "makers")
 """Endings of nouns for people."""
 SHORTEST = 6
 """Longest word in which such an ending means nothing."""
+_NO_ADVERBS = frozenset(
+    ["family", "july", "italy", "sicily", "reply", "supply", "ally", "rally", "assembly", "monopoly", "anomaly", "bully", "fly"]
+)
+_NO_ADVERBS |= {"belly", "jelly", "lily", "homily", "butterfly", "apply", "comply", "rely", "imply", "multiply"}
+"""Words in -ly that say nothing of how something is done."""
 _MODALS = frozenset(["will", "would", "could", "can", "may", "might", "should", "must", "'d", "'ll"])
 _HAVE = frozenset(["has", "have", "had", "'s", "'ve", "did", "does", "do"])
-_LONGER_CUES = frozenset(["according", "put", "puts"])
-"""First words of cues of two words: "according to", "as she put it"."""
+_ACRONYM = re.compile(r"[A-Z](?:\.[A-Z])+")
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'re", "'m"])
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a word is an acronym with points, the last of which is a word of its own: U.S, I.A.E.A."""
+    return _ACRONYM.fullmatch(text) is not None
 
 
 @cache
@@ -69,13 +79,14 @@ def _lists() -> tuple[tuple[int, frozenset[str]], ...]:
     )
     lists = [(bit, lexicon.words(name)) for bit, name in named]
     people = lexicon.words("persons")
+    longer = frozenset(["according", *lexicon.phrasal_forms()])  # "according to", "as she put it", "shot back"
     lists += [
         (PERSON, people | {f"{one}s" for one in people}),
         (CUE, frozenset(lexicon.cue_forms())),
         (HONORIFIC, HONORIFICS),
         (PRONOUN, PRONOUNS),
     ]
-    return (*lists, (MODAL, _MODALS), (HAVE, _HAVE), (BE, _BE), (LONGER_CUE, _LONGER_CUES))
+    return (*lists, (MODAL, _MODALS), (HAVE, _HAVE), (BE, _BE), (LONGER_CUE, longer))
 
 
 @lru_cache(1 << 16)
@@ -93,7 +104,7 @@ def of(text: str) -> tuple[str, int]:
         (ALPHA, first.isalpha()),
         (ALNUM, first.isalnum()),
         (MASKED, first == MASK),
-        (LY, lower.endswith("ly")),
+        (LY, lower.endswith("ly") and lower not in _NO_ADVERBS),
         (OWNER, len(lower) > 2 and lower.endswith("'s")),
         (PLURAL, len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss")),
         (SPEAKER, lower.endswith(_PEOPLE) and len(lower) > SHORTEST),
