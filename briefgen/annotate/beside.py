@@ -7,15 +7,29 @@ from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.mention import Mention
 
 _RELATIVES = frozenset(["which", "who", "whom", "what"])
+_TURNS = frozenset(["after", "before", "when", "while", "as", "since", "until", "because", "although", "though", "whereas", "whom"])
+"""Words with which a sentence turns to what another did: "after Lind called"."""
 _MARKS = frozenset([",", ";", ":", "—", "–", "-"])
+_BEFORE_NAME = tags.CAPITAL | tags.TITLE | tags.PERSON | tags.DETERMINER
 _AUXILIARIES = tags.HAVE | tags.BE | tags.MODAL
+
+
+def turns(clause: Clause, mention: Mention) -> bool:
+    """Tell whether a sentence turns to a mention with a word of time or reason right before it."""
+    first = _first(clause, mention)
+    return first > 0 and clause.words[first - 1].lower in _TURNS
+
+
+def _first(clause: Clause, mention: Mention) -> int:
+    first = mention.index
+    while 1 < first > mention.index - 6 and clause.words[first - 1].tags & _BEFORE_NAME:
+        first -= 1
+    return first
 
 
 def opener(clause: Clause, mention: Mention) -> str:
     """Return in words what opens a clause right before a mention; empty if nothing does."""
-    first = mention.index
-    while 1 < first > mention.index - 6 and clause.words[first - 1].tags & (tags.CAPITAL | tags.TITLE):
-        first -= 1
+    first = _first(clause, mention)
     if first == 0:
         return ""
     word = clause.words[first - 1]

@@ -18,6 +18,8 @@ _TAILS = frozenset(
 )
 _TOLD = frozenset(["told", "tells", "telling", "asked", "asks"])
 _RELATIVES = frozenset(["who", "which", "that"])
+_ARTICLES = frozenset(["the", "a", "an"])
+_NO_PHRASE = tags.OPENER | tags.BE | tags.HAVE | tags.MODAL
 _WHOM = frozenset(["whom", "which"])
 _DESCRIBES = frozenset(["who", "whose", "which", "a", "an", "the"])
 _SHARED = frozenset(["and", "but", "then", ",", "while", "when"])
@@ -116,7 +118,7 @@ def _is_phrase(words: Sequence[Word]) -> bool:
     """Tell whether words are one prepositional phrase of the noun before it: "to Iran's Supreme Leader"."""
     if not 2 <= len(words) <= 10 or words[0].lower not in _TAILS:
         return False
-    return all(w.tags & tags.ALNUM and (not w.tags & tags.OPENER or w.lower == "and") for w in words)
+    return all(w.tags & tags.ALNUM and (not w.tags & _NO_PHRASE or w.lower == "and") for w in words)
 
 
 def behind_preposition(clause: Clause, one: Mention) -> bool:
@@ -177,6 +179,6 @@ def is_object(clause: Clause, one: Mention) -> bool:
 def behind_verb(clause: Clause, one: Mention) -> bool:
     """Tell whether a word that may be a verb stands right before a mention and its article."""
     at = one.index - 1
-    while at >= 0 and (clause.words[at].tags & tags.CAPITAL or clause.words[at].lower in ("the", "a", "an")):
+    while at >= 0 and (clause.words[at].tags & (tags.CAPITAL | tags.PERSON) or clause.words[at].lower in _ARTICLES):
         at -= 1
     return at >= 0 and clause.words[at].tags & (tags.ALPHA | tags.OPENER | tags.PREPOSITION) == tags.ALPHA

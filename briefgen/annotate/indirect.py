@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.annotate import phrases, tags
+from briefgen.annotate import dateline, phrases, tags
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.cues import Cue
 from briefgen.annotate.mention import Mention
@@ -33,6 +33,8 @@ _WHEN = frozenset(
 """Words with which it is said when somebody spoke."""
 _QUESTIONED = frozenset(["asked", "questioned", "pressed", "quizzed"])
 """Words that open a sentence with what somebody was asked, who answers behind it."""
+_DESCRIBES = frozenset([",", "of", "at", "from"])
+"""What goes on behind the name of who said something, with who that is."""
 _TOLD = frozenset(["told", "tell", "tells", "telling"])
 _RELATIVES = frozenset(["which", "who", "whom", "whose", "that", "where"])
 _CLAUSE = tags.PRONOUN | tags.HAVE | tags.BE | tags.MODAL | tags.CUE | tags.MASKED
@@ -68,7 +70,7 @@ def _around(text: str, clause: Clause, cue: Cue, source: Mention) -> tuple[Span,
     end = clause.span.end
     while end > clause.span.start and text[end - 1] in ".!? ":
         end -= 1
-    before = _checked(text, clause, Span(clause.span.start, words[first - 2].end), 1) if first > 1 else None
+    before = _checked(text, clause, Span(_start(text, clause), words[first - 2].end), 1) if first > 1 else None
     rest = _checked(text, clause, Span(behind.start, end), 2)
     return (before, rest) if before is not None and rest is not None else ()
 
@@ -89,7 +91,7 @@ def _whole(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue
     after = max(cue.stop, source.stop)
     if cue.kind == "a":
         if first > SHORTEST:
-            return _checked(text, clause, Span(clause.span.start, _before(clause, first)))
+            return _checked(text, clause, Span(_start(text, clause), _before(clause, first)))
         comma = next((w.end for w in words[after:] if w.text == ","), None)
         return _checked(text, clause, Span(comma, end)) if comma is not None else None
     if first > 0 and words[first - 1].lower == "as":
@@ -100,15 +102,16 @@ def _whole(text: str, clause: Clause, cue: Cue, source: Mention, cues: tuple[Cue
         stop = _outer_report(clause, cue, cues, begin)
         stop = _breaks_off(text, clause, cue, begin) if stop is None else stop
         return _checked(text, clause, Span(words[begin].start, end if stop is None else stop))
-    ends = len(words) - after <= 12 and words[0].lower not in _QUESTIONED
-    return _checked(text, clause, Span(clause.span.start, _before(clause, first))) if trailing and ends else None
+    described = source.index > cue.index and after < len(words) and words[after].lower in _DESCRIBES
+    ends = (len(words) - after <= 12 or described) and words[0].lower not in _QUESTIONED
+    return _checked(text, clause, Span(_start(text, clause), _before(clause, first))) if trailing and ends else None
 
 
 def _as_said(text: str, clause: Clause, first: int, after: int, end: int) -> Span | None:
     """Return the content around "as Lind said", whose first word is `first`: what goes before it, or what follows."""
     words = clause.words
     if first > SHORTEST and words[first - 1].text in _TRAILING:
-        return _checked(text, clause, Span(clause.span.start, _before(clause, first)))
+        return _checked(text, clause, Span(_start(text, clause), _before(clause, first)))
     comma = next((word.end for word in words[after : after + _LONGEST] if word.text == ","), None)
     return _checked(text, clause, Span(comma, end)) if first <= 1 and comma is not None else None
 
@@ -223,6 +226,12 @@ def _before(clause: Clause, index: int) -> int:
     while at > 0 and clause.words[at - 1].text in _TRAILING:
         at -= 1
     return clause.words[at - 1].end if at else clause.span.start
+
+
+def _start(text: str, clause: Clause) -> int:
+    """Return the offset at which a sentence begins behind its dateline, if it has one."""
+    start = clause.span.start
+    return dateline.end(text, start) if clause.words and clause.words[0].text.isupper() else start
 
 
 def _checked(text: str, clause: Clause, span: Span, least: int = SHORTEST) -> Span | None:

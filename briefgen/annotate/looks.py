@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from briefgen.annotate import tags
-from briefgen.annotate.beside import verb_behind
+from briefgen.annotate import beside, tags
 from briefgen.annotate.candidates import CORE, Candidate
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.cues import Cue
@@ -60,6 +59,8 @@ class Look(NamedTuple):
     """Whether its verb is the last one before the words; empty outside their sentence."""
     opener: str
     """What opens its clause right before it."""
+    turned: bool
+    """A word of time or reason turns to another, who speaks last before the words: "after Lind called"."""
     owns_words: bool
     """It owns something said."""
 
@@ -79,6 +80,8 @@ def looks(
     ahead_gap = between(own, cues[ahead].stop, setting.first) if ahead >= 0 else ""
     behind_gap = between(own, setting.stop, cues[behind].index) if behind >= 0 else ""
     last = max((one.verb for one in here if one.verb < setting.first), default=-1)
+    speaking = (one for one in here if one.cue is not None and one.cue.kind in "sqnv" and one.verb == one.cue.index == last)
+    turned = any(beside.turns(own, one.mention) for one in speaking)
     for one in candidates:
         clause = layout.clauses[one.clause]
         inside = one.clause == setting.clause
@@ -87,7 +90,7 @@ def looks(
         if inside and one.cue is not None:
             gap = _gap(setting, one, clause)
         elif inside:
-            verb = verb_behind(clause.words[one.mention.stop : setting.first])
+            verb = beside.verb_behind(clause.words[one.mention.stop : setting.first])
         yield Look(
             one.form,
             one.relation,
@@ -113,6 +116,7 @@ def looks(
             behind_gap,
             _governs(setting, one, last) if inside and one.mention.stop <= setting.first else "",
             one.opener,
+            turned and inside and 0 <= one.verb < last and one.mention.stop <= setting.first,
             one.owns_words,
         )
 
@@ -143,6 +147,8 @@ def facts(look: Look) -> Iterator[str]:
         yield f"{look.governs}, {look.form}"
         yield f"{look.governs}, {relation}"
         yield f"{look.governs}, the words {apart}"
+        if look.turned:
+            yield "its sentence turns to another who speaks before the words"
         if look.reports:
             yield f"{look.governs}, its cue {look.reports}"
     if look.opener:

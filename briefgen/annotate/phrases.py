@@ -67,6 +67,8 @@ def source(clause: Clause, one: Candidate) -> Span:
         return mention.span
     words, stop = clause.words, mention.stop
     first = amounts.of_whom(words, _conjoined(clause, first_of(clause, mention.index)))
+    if one.cue is not None and one.cue.stop <= mention.index:
+        first = max(first, one.cue.stop)  # "notes" is no title in ", notes Ada Lind"
     if one.cue is not None and one.cue.index > mention.stop and "between" in one.relation:
         last = one.cue.index
         while last > stop and (words[last - 1].tags & tags.FILL or words[last - 1].text == ","):

@@ -94,6 +94,8 @@ class Look(NamedTuple):
     """What opens its clause right before it."""
     governs: bool
     """The cue is the finite verb that it is the subject of."""
+    inverted: bool
+    """It stands right behind the cue, a comma before that, and is the subject of nothing else: ", notes Ada Lind"."""
 
 
 def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> Look:
@@ -112,7 +114,14 @@ def look(clause: Clause, number: int, cues: tuple[Cue, ...], one: Candidate) -> 
         one.subjects[number],
         one.opener,
         one.verb == cue.index,
+        _is_inverted(clause, cue, one, one.relations[number]),
     )
+
+
+def _is_inverted(clause: Clause, cue: Cue, one: Candidate, relation: str) -> bool:
+    behind = relation in ("right behind the cue", "behind the cue, its titles between") and not cue.shape
+    comma = behind and cue.kind in "sq" and cue.index > 0 and clause.words[cue.index - 1].text == ","
+    return comma and one.verb < 0 and not one.owner and one.mention.form != "pronoun"
 
 
 @lru_cache(1 << 14)
@@ -148,6 +157,8 @@ def facts(look: Look) -> Iterator[str]:
     if look.governs:
         yield "the cue is its verb"
         yield f"the cue is its verb, {relation}"
+    if look.inverted:
+        yield "right behind a comma and the cue"
 
 
 class LookAtNobody(NamedTuple):
