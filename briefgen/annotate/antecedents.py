@@ -225,6 +225,8 @@ class Antecedents:
             yield f"source of the statement before, {place}"
         if key in fitting:
             yield f"number {min(fitting.index(key) + 1, 4)} of those that fit, the nearest first"
+            if fitting[0] == key and apart > 1:
+                yield "the nearest that fits, more paragraphs before"
             if len(fitting) == 1:
                 yield "the only one that fits"
         share = self._counts[key] / self._total

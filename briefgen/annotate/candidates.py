@@ -28,6 +28,8 @@ _NAMED = ("name", "unlisted")
 _PRONOUNS = {"it": "the word it", "who": "the word who", "i": "I or we", "we": "I or we"}
 _NO_SUBJECT = -5.0
 """A mention that is no better subject than this of any cue has none."""
+_LONGEST_OFFICE = 7
+"""Most words between an office and the name of who holds it: "Minister of State for Home Affairs Ada Lind"."""
 _WHEN = frozenset(["asked", "when"])
 _OF = frozenset(["of", "for", "and", "the"])
 _SPLIT = tags.PREPOSITION | tags.OPENER | tags.CUE | tags.AUXILIARY
@@ -174,9 +176,9 @@ def _is_part(clause: Clause, mention: Mention, names: list[Mention]) -> bool:
     if mention.form == "pronoun" or (mention.entity is not None and mention.entity.kind == "person"):
         return False
     for other in names:
-        if mention.stop <= other.index <= mention.stop + 4:
+        if mention.stop <= other.index <= mention.stop + _LONGEST_OFFICE:
             between = clause.words[mention.stop : other.index]
-            if all((w.tags & tags.ALNUM or w.text == ".") and not w.tags & _SPLIT for w in between):
+            if len(between) <= 4 and all((w.tags & tags.ALNUM or w.text == ".") and not w.tags & _SPLIT for w in between):
                 return True
             return clause.words[mention.stop - 1].tags & tags.TITLE > 0 and _completes(between)
     return False

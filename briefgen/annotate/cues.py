@@ -22,6 +22,9 @@ _ADJECTIVES = 2
 """Most adjectives between an owner and the noun."""
 _ADJECTIVE = tags.LOWER | tags.LIMIT | tags.CUE | tags.DETERMINER | tags.PREPOSITION | tags.PRONOUN | tags.BE
 _MAY_BE_PASSIVE = tags.LY | tags.AUXILIARY
+_CASTS = frozenset(["cast", "casts", "casting"])
+_CAST = frozenset(["vote", "votes", "ballot", "ballots", "net", "shadow", "spell"])
+"""What is cast and says nothing of anybody."""
 _TAKEN = frozenset(["that", "to", "about", "of", "with"])
 """What a stance is followed by: "confident that", "eager to", "wary of"."""
 
@@ -93,6 +96,8 @@ def cues(clause: Clause) -> Iterator[Cue]:
             continue  # "her claim was"
         if word.tags & tags.CUE_NOUN and at and at == last:
             continue  # "denied reports"
+        if word.lower in _CASTS and any(after.lower in _CAST for after in words[at + 1 : at + 5]):
+            continue
         if _asks_for_no_name(words, at):
             continue
         if word.tags & tags.WEAK and not _takes_words(clause, at):

@@ -55,7 +55,7 @@ class Entities:
         taught = {title_key(form): one for one in known if one.kind != "topic" for form in (one.name, *one.aliases)}
         drafts: dict[tuple[str, ...], _Draft] = {}
         short: list[tuple[Name, bool]] = []  # and whether it is a person's by itself
-        alone = {name.words[0] for name in found if len(name.words) == 1}
+        alone = {name.whole for name in found if len(name.words) == 1 or _is_family(name)}
         for name in found:
             if taught and (one := taught.get(title_key(name.whole))) is not None:
                 _add(drafts, ("known", one.kind, one.slug), one.kind, name, text).known = one
@@ -93,7 +93,8 @@ def _without_verb(name: Name, given: set[str]) -> Name:
 def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
     """Return "person" for two or three words whose last one stands alone elsewhere, as a family name does."""
     last = name.words[-1]
-    if not 2 <= len(name.words) <= 3 or last not in alone or last.isupper():
+    again = last in alone or " ".join(name.words[1:]) in alone  # "Ada Lind" and "Lind", "Bríd Ní Dhonnchú" and "Ní Dhonnchú"
+    if not 2 <= len(name.words) <= 3 or not again or last.isupper():
         return None
     article = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "
     known = last in lexicon.places() or last in lexicon.words("demonyms") or last.lower() in lexicon.words("stopwords")

@@ -7,6 +7,7 @@ import re
 from briefgen.annotate import lexicon
 from briefgen.annotate.names import NAME_WORDS_MAX, Name
 from briefgen.model.common import EntityKind
+from briefgen.when import WEEKDAYS
 
 ROLE_NOUN = rf"(?:spokes\w+|chief|head|chair|general|fellow|{'|'.join(sorted(lexicon.words('persons')))})"
 """Nouns that say what a person is; also used to find nameless speakers ("a senior official")."""
@@ -17,6 +18,8 @@ _APPOSITIVE = re.compile(
     rf"|the (?:[\w’'.-]+ ){{0,5}}?{ROLE_NOUN}\b)"
 )
 _BEFORE_ROLE = re.compile(rf"\b{ROLE_NOUN}\s*,?\s*$")
+_DAYS = frozenset(name.capitalize() for name in WEEKDAYS)
+_STREET = re.compile(r"\b(?:of|in|on|at|from|along) (?:[A-Z][\w’'-]+ ){1,3}(?:Street|Road|Lane|Close|Crescent|Terrace|Drive|End)$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _PERSONAL = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
@@ -48,6 +51,8 @@ def kind(name: Name, text: str) -> EntityKind | None:
         return None  # "General Assembly", "Mayor" are nobody's names
     if len(words) > 1 and name.title is not None and not words[-1].isupper() and words[-1].lower() in lexicon.words("titles"):
         return None  # "Chief Technology Officer"
+    if len(words) > 1 and (words[0] in _DAYS or _STREET.search(text, max(0, name.span.start - 6), name.span.end)):
+        return None  # "Sunday Mass"; "of Marsh Lane"
     thing = _THING.search(text, max(0, name.span.start - 14), name.span.start) if name.title is None else None
     if thing is not None:
         return "organisation" if thing["body"] else None

@@ -68,7 +68,7 @@ def _first(finder: Finder, clause: Clause, start: int, stop: int) -> Mention | N
     if (
         one is None
         or clause.words[stop - 1].tags & tags.CUE
-        or any(word.tags & tags.CORE for word in clause.words[one.stop : stop])
+        or any(word.tags & (tags.CORE | tags.LONGER_CUE) for word in clause.words[one.stop : stop])
         or (one.stop < stop and clause.words[one.stop].text not in (",", "(", "."))
     ):
         return None

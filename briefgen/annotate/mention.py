@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from briefgen.annotate import tags
+from briefgen.annotate import lexicon, tags
 from briefgen.annotate.clauses import Clause, Word
 from briefgen.model.annotations import Entity
 from briefgen.model.common import Span
@@ -54,7 +54,7 @@ def _describes(clause: Clause, before: Mention, one: Mention) -> bool:
         and not clause.words[before.index].tags & tags.INDEFINITE
         and _is_complement(clause, before.stop, comma)
         and not (before.index and _is_object(clause.words[before.index - 1]) and not acts(clause, one))
-        and (one.form == "name" or one.stop - one.index > 1)
+        and (one.form == "name" or one.stop - one.index > 1 or lexicon.is_given_name(clause.words[one.index].text))
     )
 
 

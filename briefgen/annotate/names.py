@@ -11,7 +11,7 @@ from briefgen.annotate import lexicon, tags
 from briefgen.model.common import Span
 
 _PARTICLE = r"(?:de|del|della|der|di|da|dos|das|du|van|von|den|ter|la|le|el|al|bin|bint|ibn|ben|abu|ul|ur|y|e|af|av)"
-PARTICLES = frozenset(["de", "del", "della", "di", "da", "dos", "du", "van", "von", "ter"])
+PARTICLES = frozenset(["de", "del", "della", "di", "da", "dos", "du", "van", "von", "ter", "ní", "nic", "uí", "ó"])
 """Small words that open a family name, with a capital where the given name is left out."""
 _BROKEN = r"(?:(?<=[ÂÃ])[^\w\s][^\W_]*)*"
 """The rest of a name with letters that were decoded wrongly: "RenÃ©e", whose sign belongs to it."""
@@ -31,6 +31,8 @@ _OF = re.compile(
     r" (?:of|for|on)(?: the)? [A-Z][^\W_]+(?:-[A-Z]\w+)*(?:(?:,| and|, and)? [A-Z][^\W_]+(?:-[A-Z]\w+)*){0,4}"
 )
 _HEADS = lexicon.words("org_heads")
+_OFFICE = re.compile(r"\b([A-Z][a-z]+)(?: of State)? (?:of|for)(?: the)? $")
+_LONGEST_OFFICE = 30
 _WORD = re.compile(r"\S+")
 _OPENING = frozenset("“‘\"'(")
 _NICKNAME = re.compile(r" (?:“[A-Z][\w’'-]+”|‘[A-Z][\w-]+’|\"[A-Z][\w’'-]+\"|'[A-Z][\w-]+'|\([A-Z][a-z]+\)) (?=[A-Z])")
@@ -114,9 +116,12 @@ def _taken_apart(text: str, start: int, end: int, starts: frozenset[int]) -> Nam
     if last - first == 1 and _lowered(words[first]) in stop:
         return None
     cut = _title_words(tuple(words[first:last]))
+    office = 0  # length of what stands before the run and belongs to its title
+    if not cut:
+        cut, office = _field(text[max(0, start - _LONGEST_OFFICE) : start], words[first:last])
     if first + cut == last:
         return None
-    title = Span(spans[first][0], spans[first + cut - 1][1]) if cut else None
+    title = Span(spans[first][0] - office, spans[first + cut - 1][1]) if cut else None
     begin, end = spans[first + cut][0], spans[last - 1][1]
     if any(word.rstrip("’'") in _HEADS for word in words[first + cut : last]) and (of := _OF.match(text, end)):
         end = of.end()
@@ -188,6 +193,18 @@ def _title_words(words: tuple[str, ...]) -> int:
 def _is_trade(word: str) -> bool:
     """Tell whether a word says what somebody is: Son, Shopkeeper."""
     return word[1:].islower() and tags.of(word.lower())[1] & tags.PERSON > 0
+
+
+def _field(before: str, words: list[str]) -> tuple[int, int]:
+    """Return how many words before a full name say what an office is of, and the length of the office before them.
+
+    "Minister of State for Home Affairs Ada Lind": 2 and 22; both 0 where it is no office.
+    """
+    office = _OFFICE.search(before)
+    if office is None or office[1].lower() not in lexicon.words("titles") or lexicon.is_given_name(words[0]):
+        return 0, 0
+    given = next((at for at, word in enumerate(words[:-1]) if lexicon.is_given_name(word)), 0)
+    return (given, len(before) - office.start()) if given else (0, 0)
 
 
 def _title_ahead(words: tuple[str, ...], at: int) -> bool:

@@ -164,7 +164,7 @@ class _Reading:
     def _quotation(self, at: int, quotation: Quotation, before: Said | None) -> Said | None:
         """Return what is said in a quotation and by whom; None if it is no speech."""
         setting = setting_of(self.layout, self.cued[at], at, quotation)
-        if setting.words == 0 or speech.is_nickname(self.text, quotation) or speech.is_work(self.text, quotation):
+        if setting.words == 0 or any(names_it(self.text, quotation) for names_it in speech.NAMES):
             return None
         if quotation.continues and before is not None:
             own = self._own(setting)

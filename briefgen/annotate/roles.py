@@ -27,6 +27,8 @@ _DESCRIBED = re.compile(
     rf" (?:(?!the\b|his\b|her\b|their\b|its\b|by\b)[\w’'-]+ ){{0,5}}?(?i:{ROLE_NOUN})"
     r"(?: (?:for|of|at) (?:the )?[\w’'-]+(?: [\w’'-]+)?){0,2}), $"
 )
+_MADE = frozenset(["named", "appointed", "elected", "hired", "made", "picked", "chosen", "sacked", "fired", "replaced"])
+"""Verbs before what somebody becomes: "the board named assistant head Hanna Rask"."""
 _OPENING = re.compile(r"^(?:an?|the|his|her|its|their|our) ", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"(?:an?|the) (?:day|week|month|year|move|decision|claim|statement|comment|remark|meeting|result|first|second|last"
@@ -74,7 +76,7 @@ def _trades() -> frozenset[str]:
 
 
 def _qualifies(word: str) -> bool:
-    known = word in lexicon.words("stopwords") or word in lexicon.words("phrase_limits") or word in lexicon.cue_forms()
+    known = word in _MADE or word in lexicon.words("stopwords") or word in lexicon.words("phrase_limits") or word in lexicon.cue_forms()
     return word.replace("-", "").isalpha() and word.islower() and not known and not word.endswith("ly")
 
 

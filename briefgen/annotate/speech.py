@@ -34,6 +34,13 @@ _CALLED = re.compile(r"\bcall(?:s|ed)? (?:him|her|them|it) $")
 """What stands right before a name that somebody is given."""
 
 
+_BYNAME = re.compile(
+    r"\b(?:(?:known|billed|marketed|styled) as|(?:is|are|was|were|been|being)(?: \w+ly| once| often| now)?"
+    r" (?:called|dubbed|nicknamed|named|codenamed))(?: the| an?)? $"
+)
+"""What stands right before a byname."""
+
+
 def word_count(words: str) -> int:
     """Return how many words a quotation has."""
     return len(_WORD.findall(words))
@@ -46,6 +53,12 @@ def is_nickname(text: str, quotation: Quotation) -> bool:
     if before[-1:] != " " or after[:1] != " " or not after[1:].isupper() or not _NAME_BEFORE.search(before):
         return False
     return word_count(text[quotation.span.start : quotation.span.end]) <= 2
+
+
+def is_byname(text: str, quotation: Quotation) -> bool:
+    """Tell whether the quotation is what something goes by, and nobody says that it does: a region known as “the nose”."""
+    before = text[max(0, quotation.outer.start - 40) : quotation.outer.start]
+    return _BYNAME.search(before) is not None and not text.startswith(" by ", quotation.outer.end)
 
 
 def is_title(text: str, quotation: Quotation) -> bool:
@@ -84,3 +97,7 @@ def is_direct(clause: Clause, masked: str, quotation: Quotation) -> bool:
     while last >= clause.span.start and masked[last].isspace():
         last -= 1
     return last < clause.span.start or masked[last] in ",:;—–.!?" + MASK
+
+
+NAMES = (is_nickname, is_work, is_byname)
+"""What tells that words in marks surely are somebody's or something's name, and no speech."""
