@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 
-from briefgen.annotate import epithets, lexicon, tags, weights
+from briefgen.annotate import descriptions, lexicon, tags, weights
 from briefgen.annotate.clauses import Clause, Layout
+from briefgen.annotate.descriptions import Roles
 from briefgen.annotate.entities import surname
 from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
@@ -22,6 +23,8 @@ RECENT = 3
 """Sentences before a pronoun in which it counts how often somebody is named."""
 REACH = 12
 """Sentences that a pronoun is followed back; farther back news repeats the name."""
+NEAR = 6
+"""Sentences before a description in which he must be named whose role it is: many a candidate has none."""
 LEAST = -3.0
 """A candidate who weighs less is not the one behind a pronoun; nobody is better than somebody wrong."""
 
@@ -56,18 +59,24 @@ class Antecedents:
     """Resolves the pronouns of one article."""
 
     def __init__(
-        self, layout: Layout, finder: Finder, people: list[Entity], genders: Mapping[str, Gender | None]
+        self,
+        layout: Layout,
+        finder: Finder,
+        people: list[Entity],
+        genders: Mapping[str, Gender | None],
+        known_roles: Roles,
     ) -> None:
         self._layout = layout
         self._finder = finder
         self._people = {one.slug: one for one in people}
         self._genders = genders
+        self._roles = known_roles
         self._counts = Counter({one.slug: len(one.mentions) for one in people})
         self._total = sum(self._counts.values()) or 1
         self._inside: frozenset[str] | None = None
         self._named: dict[int, list[tuple[Antecedent, Mention]]] = {}
         self._known: dict[int, list[tuple[Antecedent, Mention]]] = {}
-        """Those named, and those whom epithets mean."""
+        """Those named, and those whom descriptions mean."""
         self.last = ""
         """Key of the source of the statement before."""
         self._meant: dict[str, str] = {}
@@ -135,7 +144,7 @@ class Antecedents:
     def _nearest(self, mention: Mention, clause: int, meant: bool) -> tuple[list[_Near], Counter[str]]:
         """Return everybody named before, at the nearest place, nearest first; and how often in the last sentences.
 
-        `meant`: those whom an epithet stands for ("the Irishman") count as named by it.
+        `meant`: those whom a description stands for ("the Irishman", "the mayor") count as named by it.
         """
         found: list[_Near] = []
         seen: set[str] = set()
@@ -156,16 +165,29 @@ class Antecedents:
         return 0 < len(between) <= 2 and between[-1].lower in ("who", "whom")
 
     def _people_of(self, clause: int) -> list[tuple[Antecedent, Mention]]:
-        """Return who is named or meant by an epithet in a clause, the last one first."""
+        """Return who is named or meant by a description in a clause, the last one first."""
         if clause not in self._known:
-            found = list(self._named_in(clause))
+            found = {one.index: (who, one) for who, one in self._named_in(clause)}
             for one in self._finder.mentions(self._layout.clauses[clause]):
-                pronoun = epithets.pronoun(self._words(one)) if one.form == "nominal" else ""
-                chosen = self._likeliest(self.considered(pronoun, one, clause, meant=False)) if pronoun else None
-                if chosen is not None and chosen[0].entity is not None:
-                    found = [(chosen[0], one), *(near for near in found if near[1] is not one)]
-            self._known[clause] = sorted(found, key=lambda near: near[1].index, reverse=True)
+                who = self._meant_by(one, clause) if one.form == "nominal" else None
+                if who is not None:
+                    found[one.index] = (Antecedent(who.slug, who.name, who, "name"), one)
+            self._known[clause] = [found[index] for index in sorted(found, reverse=True)]
         return self._known[clause]
+
+    def _meant_by(self, one: Mention, clause: int) -> Entity | None:
+        """Return whom a description stands for; None if it is nobody who is named."""
+        words = self._words(one)
+        pronoun = descriptions.pronoun(words)
+        if pronoun:
+            chosen = self._likeliest(self.considered(pronoun, one, clause, meant=False))
+            who = chosen[0].entity if chosen else None
+            return who if who is not None and descriptions.fits(words, who.role) else None
+        who = self._roles.bearer(words)
+        near = who is not None and any(
+            near.entity is who for back in range(min(NEAR, clause) + 1) for near, _ in self._named_in(clause - back)
+        )
+        return who if near else None
 
     def _named_in(self, clause: int) -> list[tuple[Antecedent, Mention]]:
         """Return who is named in a clause, the last one first."""
@@ -192,7 +214,9 @@ class Antecedents:
         if one.form == "unlisted" and len(words) == 1 and before in _WHERE:
             return False  # "born in Peterhead"
         if one.form == "nominal":
-            return words[-1].lower() in lexicon.words("persons") and not _is_said_of_one(self._layout.clauses[clause], one)
+            return words[-1].lower() in lexicon.words("persons") and not _is_said_of_one(
+                self._layout.clauses[clause], one
+            )
         if one.index == 0 and len(words) == 1 and not self._stands_elsewhere(words[0]):
             return False  # the sentence gives the capital
         if words[-1].removesuffix("s") in lexicon.words("demonyms"):

@@ -7,7 +7,9 @@ from briefgen.annotate.clauses import Clause, Word
 from briefgen.annotate.mention import Mention
 
 _RELATIVES = frozenset(["which", "who", "whom", "what"])
-_TURNS = frozenset(["after", "before", "when", "while", "as", "since", "until", "because", "although", "though", "whereas", "whom"])
+_TURNS = frozenset(
+    ["after", "before", "when", "while", "as", "since", "until", "because", "although", "though", "whereas", "whom"]
+)
 """Words with which a sentence turns to what another did: "after Lind called"."""
 _MARKS = frozenset([",", ";", ":", "—", "–", "-"])
 _BEFORE_NAME = tags.CAPITAL | tags.TITLE | tags.PERSON | tags.DETERMINER

@@ -178,7 +178,9 @@ def _is_part(clause: Clause, mention: Mention, names: list[Mention]) -> bool:
     for other in names:
         if mention.stop <= other.index <= mention.stop + _LONGEST_OFFICE:
             between = clause.words[mention.stop : other.index]
-            if len(between) <= 4 and all((w.tags & tags.ALNUM or w.text == ".") and not w.tags & _SPLIT for w in between):
+            if len(between) <= 4 and all(
+                (w.tags & tags.ALNUM or w.text == ".") and not w.tags & _SPLIT for w in between
+            ):
                 return True
             return clause.words[mention.stop - 1].tags & tags.TITLE > 0 and _completes(between)
     return False

@@ -93,7 +93,9 @@ def _without_verb(name: Name, given: set[str]) -> Name:
 def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
     """Return "person" for two or three words whose last one stands alone elsewhere, as a family name does."""
     last = name.words[-1]
-    again = last in alone or " ".join(name.words[1:]) in alone  # "Ada Lind" and "Lind", "Bríd Ní Dhonnchú" and "Ní Dhonnchú"
+    again = (
+        last in alone or " ".join(name.words[1:]) in alone
+    )  # "Ada Lind" and "Lind", "Bríd Ní Dhonnchú" and "Ní Dhonnchú"
     if not 2 <= len(name.words) <= 3 or not again or last.isupper():
         return None
     article = text[max(0, name.span.start - 4) : name.span.start].lower() == "the "

@@ -118,6 +118,8 @@ def _is_phrase(words: Sequence[Word]) -> bool:
     """Tell whether words are one prepositional phrase of the noun before it: "to Iran's Supreme Leader"."""
     if not 2 <= len(words) <= 10 or words[0].lower not in _TAILS:
         return False
+    if any(w.lower in _WHOM for w in words):
+        return False
     return all(w.tags & tags.ALNUM and (not w.tags & _NO_PHRASE or w.lower == "and") for w in words)
 
 

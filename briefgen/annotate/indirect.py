@@ -31,6 +31,8 @@ _WHEN = frozenset(
     ]
 )
 """Words with which it is said when somebody spoke."""
+_DEPENDS = frozenset(["when", "after", "as", "while", "although", "though", "if", "because", "since", "before"])
+"""Words that open a sentence with a clause that a comma ends: "When Lind asked them to sit down, they left."."""
 _QUESTIONED = frozenset(["asked", "questioned", "pressed", "quizzed"])
 """Words that open a sentence with what somebody was asked, who answers behind it."""
 _DESCRIBES = frozenset([",", "of", "at", "from"])
@@ -139,11 +141,7 @@ def _begin(clause: Clause, cue: Cue, at: int) -> int | None:
         return None
     if lower in _TOLD:
         skipped = at
-        while (
-            skipped < len(words)
-            and skipped - at < 5
-            and _is_addressee(words, skipped)
-        ):
+        while skipped < len(words) and skipped - at < 5 and _is_addressee(words, skipped):
             skipped += 1
         return skipped if skipped < len(words) and not words[skipped].tags & tags.NO_CLAUSE else None
     if lower in ("asked", "asks", "asking"):
@@ -182,7 +180,8 @@ def _opens_clause(words: tuple[Word, ...], at: int) -> bool:
 def _breaks_off(text: str, clause: Clause, cue: Cue, begin: int) -> int | None:
     """Return the offset at which the article goes on in its own words before the sentence ends; None if it does not."""
     words = clause.words
-    plain = cue.kind in "nvmo" or (cue.kind in "twuf" and words[begin].lower not in ("to", "that"))
+    depends = words[0].lower in _DEPENDS and not any(word.text == "," for word in words[cue.stop : begin])
+    plain = depends or cue.kind in "nvmo" or (cue.kind in "twuf" and words[begin].lower not in ("to", "that"))
     for at in range(begin + 1, len(words) - 1):
         word, after = words[at], words[at + 1]
         if word.lower not in _STOPS and not word.tags & tags.MASKED:

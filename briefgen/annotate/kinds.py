@@ -19,7 +19,9 @@ _APPOSITIVE = re.compile(
 )
 _BEFORE_ROLE = re.compile(rf"\b{ROLE_NOUN}\s*,?\s*$")
 _DAYS = frozenset(name.capitalize() for name in WEEKDAYS)
-_STREET = re.compile(r"\b(?:of|in|on|at|from|along) (?:[A-Z][\w’'-]+ ){1,3}(?:Street|Road|Lane|Close|Crescent|Terrace|Drive|End)$")
+_STREET = re.compile(
+    r"\b(?:of|in|on|at|from|along) (?:[A-Z][\w’'-]+ ){1,3}(?:Street|Road|Lane|Close|Crescent|Terrace|Drive|End)$"
+)
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _PERSONAL = re.compile(r"(?:Jr|Sr|III?|IV)\.?")
@@ -49,7 +51,12 @@ def kind(name: Name, text: str) -> EntityKind | None:
         words[0] in lexicon.words("org_words") or words[0].lower() in lexicon.words("speaker_nouns")
     ):
         return None  # "General Assembly", "Mayor" are nobody's names
-    if len(words) > 1 and name.title is not None and not words[-1].isupper() and words[-1].lower() in lexicon.words("titles"):
+    if (
+        len(words) > 1
+        and name.title is not None
+        and not words[-1].isupper()
+        and words[-1].lower() in lexicon.words("titles")
+    ):
         return None  # "Chief Technology Officer"
     if len(words) > 1 and (words[0] in _DAYS or _STREET.search(text, max(0, name.span.start - 6), name.span.end)):
         return None  # "Sunday Mass"; "of Marsh Lane"

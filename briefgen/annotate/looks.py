@@ -80,7 +80,9 @@ def looks(
     ahead_gap = between(own, cues[ahead].stop, setting.first) if ahead >= 0 else ""
     behind_gap = between(own, setting.stop, cues[behind].index) if behind >= 0 else ""
     last = max((one.verb for one in here if one.verb < setting.first), default=-1)
-    speaking = (one for one in here if one.cue is not None and one.cue.kind in "sqnv" and one.verb == one.cue.index == last)
+    speaking = (
+        one for one in here if one.cue is not None and one.cue.kind in "sqnv" and one.verb == one.cue.index == last
+    )
     turned = any(beside.turns(own, one.mention) for one in speaking)
     for one in candidates:
         clause = layout.clauses[one.clause]

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from briefgen.annotate import descriptions, groups, lexicon, tags
 from briefgen.annotate import entities as entity_layer
-from briefgen.annotate import epithets, groups, lexicon, tags
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.cues import OWNERS, Cue
+from briefgen.annotate.descriptions import Roles
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
@@ -40,8 +41,6 @@ _OWN = re.compile(
 )
 """Behind a name, what one says of oneself: "Nefzi said he ..."."""
 _ANSWERS = frozenset(["answer", "reply", "response", "retort"])
-_BESIDE = re.compile(r",| (?:of|for|at|in|on|to|and|with)\b")
-"""Behind the noun of a role."""
 _TWO_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|-")
 _HIS = frozenset(["he", "his", "him"])
 _HIS_OR_HER = re.compile(r"\b(?:he|his|him|she|her|hers)\b", re.IGNORECASE)
@@ -73,11 +72,6 @@ def _gender_of(role: str) -> Gender | None:
     return None
 
 
-def _is_head(noun: str, role: str) -> bool:
-    """Tell whether a noun is what a role says one is: governor of "bank governor" and "governor of the bank"."""
-    return re.search(rf"\b{re.escape(noun)}$", _BESIDE.split(role.lower(), maxsplit=1)[0]) is not None
-
-
 class Resolver:
     """Resolves the mentions of one article. Ask in text order: it remembers who spoke last."""
 
@@ -87,7 +81,8 @@ class Resolver:
         self._people = [one for one in entities if one.kind == "person"]
         self._genders = {one.slug: self._gender(one) for one in self._people}
         self._surnames = Counter(entity_layer.surname(one.name) for one in self._people)
-        self._antecedents = Antecedents(layout, finder, self._people, self._genders)
+        self._roles = Roles(self._people)
+        self._antecedents = Antecedents(layout, finder, self._people, self._genders, self._roles)
         self.last: Entity | None = None
         """The person who was the source of the statement before."""
 
@@ -101,7 +96,9 @@ class Resolver:
         elif mention.form == "unlisted":
             return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.88)
         else:
-            found = self._by_role(words) or self._countryman(words, mention, clause) or self._owner(words, mention, clause)
+            found = (
+                self._by_role(words) or self._countryman(words, mention, clause) or self._owner(words, mention, clause)
+            )
             if found is None:
                 return Speaker(None, fold_spaces(words), 0.88)
         return found or Speaker(None, None, 0.2)
@@ -165,17 +162,12 @@ class Resolver:
         return last if last.form == "nominal" and words[last.stop - 1].tags & tags.PERSON else None
 
     def _by_role(self, words: str) -> Speaker | None:
-        """Return the one person whose role "the president" names, if the article has exactly one such."""
-        phrase = words.lower()
-        if not phrase.startswith("the "):
-            return None
-        head = phrase.split()[-1].rstrip("’'s")
-        fits = [one for one in self._people if one.role and _is_head(head, one.role)]
-        fits = [one for one in fits if one.role and ("former" in phrase or "former" not in one.role.lower())]
-        return Speaker(fits[0], fits[0].name, 0.75) if len(fits) == 1 else None
+        """Return the one person whose role a description names."""
+        one = self._roles.bearer(words)
+        return Speaker(one, one.name, 0.75) if one is not None else None
 
     def _owner(self, words: str, mention: Mention, clause: int) -> Speaker | None:
-        """Return who says what he owns: "her verdict" is hers, and "the reply" is somebody's whom the words leave out."""
+        """Return who says what he owns: "her verdict" is hers, and "the reply" that of somebody left out."""
         first, noun = words.lower().split()[0], words.lower().split()[-1]
         if noun not in lexicon.words("sayings"):
             return None
@@ -185,9 +177,9 @@ class Resolver:
 
     def _countryman(self, words: str, mention: Mention, clause: int) -> Speaker | None:
         """Return whom "the Irishman" or "the 34-year-old" stands for, as a pronoun would: somebody named before."""
-        pronoun = epithets.pronoun(words)
+        pronoun = descriptions.pronoun(words)
         chosen = self._antecedents.choose(pronoun, mention, clause) if pronoun else None
-        if chosen is None or chosen[0].entity is None:
+        if chosen is None or chosen[0].entity is None or not descriptions.fits(words, chosen[0].entity.role):
             return None
         return Speaker(chosen[0].entity, chosen[0].name, chosen[1] * 0.85)
 

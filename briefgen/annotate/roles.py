@@ -71,12 +71,17 @@ def _trade(before: str) -> str | None:
 
 @cache
 def _trades() -> frozenset[str]:
-    """Return the nouns of `speaker_nouns` that are nothing written: "notes" is rather the verb in "notes Hanna Rask"."""
+    """Return the nouns of `speaker_nouns` that are nothing written: "notes" is a verb in "notes Hanna Rask"."""
     return lexicon.words("speaker_nouns") - lexicon.words("writings")
 
 
 def _qualifies(word: str) -> bool:
-    known = word in _MADE or word in lexicon.words("stopwords") or word in lexicon.words("phrase_limits") or word in lexicon.cue_forms()
+    known = (
+        word in _MADE
+        or word in lexicon.words("stopwords")
+        or word in lexicon.words("phrase_limits")
+        or word in lexicon.cue_forms()
+    )
     return word.replace("-", "").isalpha() and word.islower() and not known and not word.endswith("ly")
 
 

@@ -56,7 +56,7 @@ def is_nickname(text: str, quotation: Quotation) -> bool:
 
 
 def is_byname(text: str, quotation: Quotation) -> bool:
-    """Tell whether the quotation is what something goes by, and nobody says that it does: a region known as “the nose”."""
+    """Tell whether the quotation is what something goes by, and nobody says so: a region known as “the nose”."""
     before = text[max(0, quotation.outer.start - 40) : quotation.outer.start]
     return _BYNAME.search(before) is not None and not text.startswith(" by ", quotation.outer.end)
 

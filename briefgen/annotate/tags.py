@@ -17,7 +17,9 @@ CAPITAL, LOWER, ALPHA, ALNUM, MASKED, LY, OWNER, PLURAL = (1 << n for n in range
 MASK = "\ufffc"
 """Stands for each quoted character in masked text; the Unicode object replacement character occurs in no article."""
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
-HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"]) | {"rt", "hon"}
+HONORIFICS = frozenset(
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "ayatollah", "sheikh"]
+) | {"rt", "hon"}
 """Courtesy before a name, which says nothing of what one is."""
 _PEOPLE: tuple[str, ...] = (
     "-year-old",
@@ -38,7 +40,21 @@ _PEOPLE += ("owners", "worker", "workers", "maker", "makers")
 SHORTEST = 6
 """Longest word in which such an ending means nothing."""
 _NO_ADVERBS = frozenset(
-    ["family", "july", "italy", "sicily", "reply", "supply", "ally", "rally", "assembly", "monopoly", "anomaly", "bully", "fly"]
+    [
+        "family",
+        "july",
+        "italy",
+        "sicily",
+        "reply",
+        "supply",
+        "ally",
+        "rally",
+        "assembly",
+        "monopoly",
+        "anomaly",
+        "bully",
+        "fly",
+    ]
 )
 _NO_ADVERBS |= {"belly", "jelly", "lily", "homily", "butterfly", "apply", "comply", "rely", "imply", "multiply"}
 """Words in -ly that say nothing of how something is done."""
