@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from briefgen.annotate import lexicon
 from briefgen.model.annotations import Entity
@@ -16,20 +15,20 @@ class Roles:
     """The people of one article by what they are."""
 
     def __init__(self, people: list[Entity]) -> None:
-        self._bearers: dict[str, list[Entity]] = defaultdict(list)
+        self._only: dict[tuple[str, bool], Entity | None] = {}
+        """Noun, and whether those count who were it once -> the one whose role that is; None: several."""
         for one in people:
-            head = head_of(one.role or "")
-            if head:
-                self._bearers[head].append(one)
+            role = (one.role or "").lower()
+            head = head_of(role)
+            for once in (True, False) if "former" not in role else (True,):
+                self._only[head, once] = one if (head, once) not in self._only else None
 
     def bearer(self, words: str) -> Entity | None:
         """Return the one person whose role "the president" names, if the article has exactly one such."""
         phrase = words.lower()
         if not phrase.startswith("the "):
             return None
-        found = self._bearers.get(phrase.split()[-1].rstrip("’'s"), [])
-        fits = [one for one in found if "former" in phrase or "former" not in (one.role or "").lower()]
-        return fits[0] if len(fits) == 1 else None
+        return self._only.get((phrase.split()[-1].rstrip("’'s"), "former" in phrase))
 
 
 def head_of(role: str) -> str:
