@@ -103,7 +103,8 @@ def _named_again(name: Name, alone: set[str], text: str) -> EntityKind | None:
     first = name.words[0] in lexicon.words("demonyms") or (
         name.words[0] in lexicon.places() and (last.endswith("s") or not lexicon.is_given_name(name.words[0]))
     )  # Charlotte Hornets, but Milan Havel
-    return None if article or known or first or kinds.is_body(name) else "person"
+    unlikely = article or known or first or name.whole in lexicon.words("not_names")
+    return None if unlikely or kinds.is_body(name) else "person"
 
 
 def _listed(text: str, done: Annotations, drafts: dict[tuple[str, ...], _Draft]) -> None:

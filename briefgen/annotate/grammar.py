@@ -150,7 +150,9 @@ def is_complement(clause: Clause, one: Mention, mentions: tuple[Mention, ...]) -
             return False
         if other.form == "pronoun" or words[other.stop].lower not in _TAILS:
             continue
-        if _is_phrase(words[other.stop : one.index + 1]) and not _is_office(words[other.stop - 1 : one.index], one):
+        if _is_office(words[other.stop - 1 : one.index], one):
+            return False
+        if _is_phrase(words[other.stop : one.index + 1]):
             beside = any(m.stop == one.index and m.entity and m.entity.kind == "place" for m in mentions)
             if not (beside and one.form == "name"):
                 return True

@@ -94,7 +94,8 @@ class Resolver:
         if mention.form == "pronoun":
             found = self._antecedent(OWNERS.get(words.lower(), words.lower()), mention, clause)
         elif mention.form == "unlisted":
-            return Speaker(None, fold_spaces(words).removesuffix("’s").removesuffix("'s"), 0.88)
+            named = fold_spaces(words).rpartition(", ")[2]  # "her manager, Rosa"
+            return Speaker(None, named.removesuffix("’s").removesuffix("'s"), 0.88)
         else:
             found = (
                 self._by_role(words) or self._countryman(words, mention, clause) or self._owner(words, mention, clause)

@@ -23,6 +23,8 @@ _SHORT_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Sen|Rep|Gov|Sec|Pres|St|Sr|Jr|No|Inc|Ltd|Co|Corp"
     r"|MR|MRS|MS|DR|SEN|REP|GOV|GEN|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
+_ENDS = (" on X.", " to X.")
+"""What ends a sentence, though it looks like an initial: the name of a platform."""
 
 
 class Sentences:
@@ -85,7 +87,8 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
         if joined:
             before = text[max(joined[-1].start, joined[-1].end - 12) : joined[-1].end]
             lower = _LOWER_NEXT.match(text, span.start)
-            if lower or (_SHORT_END.search(before) and not _starts(text, span.start)):
+            short = _SHORT_END.search(before) and not before.endswith(_ENDS)
+            if lower or (short and not _starts(text, span.start)):
                 joined[-1] = Span(joined[-1].start, span.end)
                 continue
         joined.append(span)
