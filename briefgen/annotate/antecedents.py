@@ -23,6 +23,8 @@ RECENT = 3
 """Sentences before a pronoun in which it counts how often somebody is named."""
 REACH = 12
 """Sentences that a pronoun is followed back; farther back news repeats the name."""
+SUREST = 0.89
+"""Most that the step from a pronoun to somebody is trusted, however much he outweighs the others."""
 NEAR = 6
 """Sentences before a description in which he must be named whose role it is: many a candidate has none."""
 LEAST = -3.0
@@ -100,7 +102,7 @@ class Antecedents:
         if not scored:
             return None
         top, best = max(scored, key=lambda item: (item[0], item[1].key))
-        return None if top < LEAST else (best, min(0.97, 1 / sum(exp(score - top) for score, _ in scored)))
+        return None if top < LEAST else (best, min(SUREST, 1 / sum(exp(score - top) for score, _ in scored)))
 
     def considered(
         self, pronoun: str, mention: Mention, clause: int, meant: bool = True
