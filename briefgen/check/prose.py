@@ -60,13 +60,13 @@ def in_prose(given: Given) -> Iterator[Finding]:
     if given.briefing is None:
         for section in _sections(_blocks(given)):
             slugs = dict.fromkeys(slug for one in section for slug in _linked(given, one.markdown))
-            yield from chain.from_iterable(_held(given, one, (), slugs) for one in section)
+            yield from _held(given, section, _said(given, slugs))
         return
     for one in given.blocks:
         if not one.drafted:
             own = () if one.source is None else (one.source,)
             slugs = dict.fromkeys(cited(link)[0] for link in inline.links(one.markdown))
-            yield from _held(given, _Block(one.at, one.markdown, one.block), own, slugs)
+            yield from _held(given, [_Block(one.at, one.markdown, one.block)], chain(own, _said(given, slugs)))
 
 
 def nested(given: Given) -> Iterator[Finding]:
@@ -97,7 +97,7 @@ def _in_front_matter(given: Given) -> Iterator[Finding]:
             line, column = frontmatter.place(given.text, *path)
             sources = [*_own(given), *_said(given, slugs)]
             if lines[line - 1] not in drafted and not any(_has(source, words, value) for source in sources):
-                yield _finding(given, (line, column), words, sources)
+                yield _finding(given, (line, column), words, next(iter(sources), None))
 
 
 def _values(value: object, path: _Path = (), slugs: _Slugs = ()) -> Iterator[tuple[_Path, str, _Slugs]]:
@@ -138,18 +138,27 @@ def _sections(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
         yield section
 
 
-def _held(given: Given, one: _Block, own: Iterable[Evidence], slugs: Iterable[str]) -> Iterator[Finding]:
-    """Yield a finding for each quote of a block, but those that are proven as callouts, that no source has.
+def _held(given: Given, blocks: Iterable[_Block], sources: Iterable[Evidence]) -> Iterator[Finding]:
+    """Yield a finding for each quote of some blocks, but those that are proven as callouts, that no source has.
 
-    The sources are its `own`, and those with the `slugs`.
+    Each source is looked at once, whatever the number of quotes, and as long as one is left.
     """
+    left = [(one, paragraph, words) for one in blocks for paragraph, words in _quoted(given, one)]
+    first: Evidence | None = None
+    for source in sources if left else ():
+        first = first or source
+        left = [(one, beside, words) for one, beside, words in left if not _has(source, words, beside.words)]
+        if not left:
+            return
+    for one, paragraph, words in left:
+        yield _finding(given, given.position(place(one.markdown, one.at, paragraph, words)), words, first)
+
+
+def _quoted(given: Given, one: _Block) -> Iterator[tuple[Paragraph, str]]:
+    """Yield what counts as a quote in a block, each with its paragraph."""
     for paragraph in _read(given, one):
         whole = paragraph.blockquote and given.read is not None  # on a page of the editors' own it may be a motto
-        for words in _long(paragraph.words, whole=whole):
-            known = [*own, *_said(given, slugs)]
-            if not any(_has(source, words, paragraph.words) for source in known):
-                where = given.position(place(one.markdown, one.at, paragraph, words))
-                yield _finding(given, where, words, known)
+        yield from ((paragraph, words) for words in _long(paragraph.words, whole=whole))
 
 
 def _read(given: Given, one: _Block) -> Iterator[Paragraph]:
@@ -213,8 +222,8 @@ def _has(source: Evidence, words: str, text: str) -> bool:
     )
 
 
-def _finding(given: Given, where: tuple[int, int], words: str, sources: Iterable[Evidence]) -> Finding:
-    first = next(iter(sources), None)
+def _finding(given: Given, where: tuple[int, int], words: str, first: Evidence | None) -> Finding:
+    """Return what to say of a quote; `first` is the first source that it was held against."""
     hint = "Quote the source's words, or report them without marks. A title in marks can be waived."
     if first is not None:
         what = f"and not in {first.name}"
