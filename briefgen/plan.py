@@ -56,13 +56,16 @@ class Plan:
     """Of the sources, and of pages that were left alone; sorted."""
 
     def proven(self, bases: Texts) -> Texts:
-        """Return merge bases without those of briefings that are not what the sources give: these prove nothing."""
+        """Return merge bases without those that are not what the sources give: these prove nothing.
+
+        Those of source pages stay: by them it is seen that somebody edited evidence.
+        """
         given = {*self.unchanged, *self.kept, *self.added, *self.updated, *self.merged}
         others = {name: stamp(text) for name, text in self.bases.items()}
         false = [
             name
             for name in bases
-            if name.startswith("briefings/")
+            if not name.startswith("sources/")
             and (name not in given or (name in others and bases.stamp(name) != others[name]))
         ]
         return bases.but(dict.fromkeys(false)) if false else bases

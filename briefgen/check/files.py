@@ -50,8 +50,6 @@ def active(names: Names, content: str) -> Iterator[Finding]:
             hint = "Write it as Markdown. A template of yours belongs into layouts/."
             yield Finding(f"{content}/{name}", 0, 0, "file-active", "error", message, hint)
         elif suffix in _LOADED:
-            message = (
-                "pages would load this in place of a file of the layouts with its name, and editors of content write it"
-            )
+            message = "a script or style among the texts: pages would load it in place of the layouts' own of its name"
             hint = f"Scripts and styles belong into layouts/: layouts/{name}"
             yield Finding(f"{content}/{name}", 0, 0, "file-active", "error", message, hint)

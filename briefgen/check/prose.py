@@ -31,7 +31,7 @@ from briefgen.verify import fold, unspaced, verify
 
 _LIKE_MARKS = str.maketrans("‹❝❮⹂〟❛›❞❯❜″ʺ˝ˮ", "““““““””””" + '"' * 4)
 """What a reader takes for quotation marks, though no source is believed to quote with them; likewise below."""
-_DOUBLED = re.compile("<<|>>|,,|ʼʼ|´´")
+_DOUBLED = re.compile(r"(?<!\S)(?:<<|,,)(?=\w)|(?<=\S)>>|ʼʼ|´´")
 _MAY_QUOTE = re.compile(
     r"[\"“”„‟«»‘’‚「」『』〝〞＂‹❝❮⹂〟❛›❞❯❜″ʺ˝ˮʼ´&`]|<<|,,|(?<!\w)'|^[ \t]*(?:[-*+\d.)]+[ \t]+)?>", re.MULTILINE
 )
