@@ -331,7 +331,10 @@ def _refusing(config_path: Path, records: list[logging.LogRecord]) -> Iterator[N
             yield
     except (ConfigurationError, MkDocsException, Abort) as error:
         said = [one.getMessage() for one in records if one.levelno >= logging.ERROR] or [str(error)]
-        raise SettingsError(Finding(name, 0, 0, "mkdocs", "error", one) for one in said) from error
+        hint = "Say where the pages are: docs_dir: content"
+        raise SettingsError(
+            Finding(name, 0, 0, "mkdocs", "error", one, hint if "'docs_dir'" in one else "") for one in said
+        ) from error
 
 
 def _warning(config_path: Path, record: logging.LogRecord) -> Finding:

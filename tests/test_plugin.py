@@ -282,3 +282,13 @@ def test_what_editors_let_stand_is_said_on_every_kind_of_page(mysite: Path) -> N
             assert f"&lt;b&gt;{name}&lt;/b&gt; is to come" in html, file
             assert "A. Editor" in html
         assert 'class="waived"' not in (mysite / folder / "people" / "index.html").read_text("utf-8")
+
+
+def test_who_does_not_say_where_the_pages_are_is_told_how(mysite: Path, tmp_path: Path) -> None:
+    project = tmp_path / "site"
+    shutil.copytree(mysite, project)
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(config.replace("docs_dir: content\n", ""), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        plugin.build(project / "mkdocs.yml", tmp_path / "out")
+    assert [one.hint for one in caught.value.findings] == ["Say where the pages are: docs_dir: content"]

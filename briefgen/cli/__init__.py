@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 findings, 2 usage or settings, 3 a bug of ours; 130 interr
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -113,6 +114,10 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"{where}error: {error.strerror or error} [system]", err=True)
+        if error.errno == errno.ENOSPC:
+            click.echo(
+                "    Free some space, then run it again: each page, and the site, is old or new, never half.", err=True
+            )
         if not _here():
             click.echo("    The folder you are in is gone: go to another one.", err=True)
         return 1
