@@ -20,6 +20,9 @@ UNSPACED = re.compile("[\u0e00-\u0e3a\u3041-\u30ff\u3400-\u9fff]")
 """Letters of Thai, Japanese and Chinese, which set no spaces between words."""
 _JOINS = re.compile(r"[ \u00a0\u202f]|\.[ \u00a0]")
 """What may stand between two words of one name."""
+_ARTICLES = frozenset(["der", "den", "la", "le", "el", "los", "las"])
+_NOBLE = frozenset(["von", "van", "de"])
+"""The particles of names in German, where most of the others are words of every sentence."""
 _LONGEST = 4
 """Most words of a name that editors' pages teach."""
 
@@ -70,7 +73,7 @@ class Names:
 
     def _capitals(self, span: Span) -> Iterator[Named]:
         """Yield the runs of capitalised words, at least two of them."""
-        for run in _runs(self._text, span):
+        for run in _runs(self._text, span, _NOBLE if self._nouns else lexicon.words("particles_abroad")):
             given = next((at for at, one in enumerate(run[:-1]) if _is_given(one.group())), None)
             first = given if given is not None else _last_two(run) if self._nouns else 0
             whole = Span(run[first].start(), run[-1].end())
@@ -88,13 +91,15 @@ def _best_first(one: Named) -> tuple[int, bool, int]:
     return one.span.start, one.known is None, -one.span.end
 
 
-def _runs(text: str, span: Span) -> Iterator[list[re.Match[str]]]:
-    """Yield the runs of two capitalised words or more, particles between them."""
-    particles = lexicon.words("particles_abroad")
+def _runs(text: str, span: Span, particles: frozenset[str]) -> Iterator[list[re.Match[str]]]:
+    """Yield the runs of two capitalised words or more, particles between them, articles behind these alone."""
     run: list[re.Match[str]] = []
     for match in WORD.finditer(text, *span):
         joined = bool(run) and _JOINS.fullmatch(text, run[-1].end(), match.start()) is not None
-        if not joined or not (match.group()[0].isupper() or match.group() in particles):
+        small = match.group() in particles or (
+            bool(run) and match.group() in _ARTICLES and run[-1].group() in particles
+        )
+        if not joined or not (match.group()[0].isupper() or small):
             yield from _trimmed(run)
             run = []
         if run or match.group()[0].isupper():

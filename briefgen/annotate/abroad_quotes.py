@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from briefgen.annotate import abroad_names, lexicon
@@ -75,10 +75,10 @@ class _Reading:
         self.paragraphs = [block for block in done.blocks if block.kind == "paragraph"]
 
     def quotes(self) -> Iterator[Quote]:
-        """Yield the quotes in text order."""
+        """Yield the quotes in text order. What goes on over paragraphs has one speaker, wherever that is said."""
         marked = quotations(self.text, [block.span for block in self.paragraphs])
         sentence = paragraph = 0
-        last: Quote | None = None
+        chain: list[Quote] = []
         for at, quotation in enumerate(marked):
             while self.done.sentences[sentence].end <= quotation.outer.start:
                 sentence += 1
@@ -90,14 +90,14 @@ class _Reading:
             before = Span(max([whole.start, *ends]), quotation.outer.start)
             after = Span(quotation.outer.end, max(min([whole.end, *starts]), quotation.outer.end))
             number = self.paragraphs[paragraph].number
-            if quotation.continues and last is not None:
-                last = self._made(quotation, (quotation.span,), last.speaker, last.speaker_name, None, None, number)
-                yield last
-                continue
             quote = self._quote(quotation, _Beside(before, after), number)
-            if quote is not None:
-                last = quote
-                yield quote
+            if not quotation.continues:
+                yield from _of_one(chain)
+                chain = []
+            elif chain and quote is None:
+                quote = self._made(quotation, (quotation.span,), None, None, None, None, number)
+            chain += [quote] if quote is not None else []
+        yield from _of_one(chain)
 
     def _quote(self, quotation: Quotation, beside: _Beside, number: int) -> Quote | None:
         pieces, inside = self._interrupted(quotation)
@@ -206,6 +206,16 @@ class _Reading:
         """Yield the reporting verbs in a stretch."""
         for match in self.cues.finditer(self.text, *span):
             yield Span(*match.span())
+
+
+def _of_one(chain: list[Quote]) -> Iterator[Quote]:
+    """Yield the pieces of one quotation, each with the first speaker that is named for any of them."""
+    named = next((one for one in chain if one.speaker_name), None)
+    for one in chain:
+        if named is None or one.speaker_name:
+            yield one
+        else:
+            yield replace(one, speaker=named.speaker, speaker_name=named.speaker_name, confidence=_PROPOSED)
 
 
 @cache
