@@ -88,6 +88,18 @@ class Evidence:
         """Return the numbers of the paragraphs that a quotation stands in."""
         return {self._paragraph(piece.span.start) for piece in self.groups[index]}
 
+    def standing_in(self, number: int) -> Sequence[int]:
+        """Return the indices of the quotations that stand in a paragraph, in their order."""
+        return self._by_number.get(number, ())
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(self.groups)):
+            for number in self.numbers(index):
+                found[number].append(index)
+        return dict(found)
+
     def within(self, indices: Iterable[int]) -> Spoken:
         """Return some of the quotations, in their order."""
         return Spoken(self.spoken.texts[index] for index in sorted(indices))

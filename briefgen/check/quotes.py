@@ -67,8 +67,7 @@ def paragraphs(given: Given) -> Iterator[Finding]:
         numbers = sorted({one for index in proof.verdict.places for one in source.numbers(index)})
         if number in numbers or not numbers:
             continue
-        here = [index for index in range(len(source.groups)) if number in source.numbers(index)]
-        if verify(proof.words, source.within(here)).ok:
+        if verify(proof.words, source.within(source.standing_in(number))).ok:
             continue
         target = proof.block.cite.target
         message = f"“{shown(proof.words)}” stands in paragraph {numbers[0]} of its source, not in {number}"
