@@ -19,7 +19,7 @@ def renames(found: Mapping[str, Iterable[Entity]], known: Iterable[KnownEntity] 
     `found`: what tells an article from others -> its entities; in the result are those in which there is one to join.
     `known` are the people whom editors' pages name.
     """
-    from briefgen.annotate.entities import surname  # slow to import; `joined` does without
+    from briefgen.annotate.forms import surname  # slow to import; `joined` does without
 
     people = {one.slug: one.name for one in known if one.kind == "person"}
     for entities in found.values():

@@ -11,7 +11,7 @@ from math import exp
 from briefgen.annotate import descriptions, lexicon, tags, weights
 from briefgen.annotate.clauses import Clause, Layout
 from briefgen.annotate.descriptions import Roles
-from briefgen.annotate.entities import surname
+from briefgen.annotate.forms import surname
 from briefgen.annotate.grammar import is_object
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mention import Mention

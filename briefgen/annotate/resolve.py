@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from briefgen.annotate import descriptions, groups, lexicon, tags
-from briefgen.annotate import entities as entity_layer
 from briefgen.annotate.antecedents import Antecedents
 from briefgen.annotate.clauses import Layout
 from briefgen.annotate.cues import OWNERS, Cue
 from briefgen.annotate.descriptions import Roles
+from briefgen.annotate.forms import surname
 from briefgen.annotate.lexicon import Gender
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
@@ -80,7 +80,7 @@ class Resolver:
         self._finder = finder
         self._people = [one for one in entities if one.kind == "person"]
         self._genders = {one.slug: self._gender(one) for one in self._people}
-        self._surnames = Counter(entity_layer.surname(one.name) for one in self._people)
+        self._surnames = Counter(surname(one.name) for one in self._people)
         self._roles = Roles(self._people)
         self._antecedents = Antecedents(layout, finder, self._people, self._genders, self._roles)
         self.last: Entity | None = None
@@ -114,7 +114,7 @@ class Resolver:
         entity = mention.entity
         assert entity is not None  # noqa: S101
         words = self._layout.text[mention.span.start : mention.span.end]
-        shared = entity.kind == "person" and " " not in words and self._surnames[entity_layer.surname(entity.name)] > 1
+        shared = entity.kind == "person" and " " not in words and self._surnames[surname(entity.name)] > 1
         return Speaker(entity, entity.name, 0.4 if shared else 0.97)
 
     def _antecedent(self, pronoun: str, mention: Mention, clause: int) -> Speaker | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from briefgen.annotate import phrases, tags
 from briefgen.annotate.clauses import Clause, Layout, Word
-from briefgen.annotate.entities import surname
+from briefgen.annotate.forms import surname
 from briefgen.annotate.mention import Mention
 from briefgen.annotate.mentions import Finder
 from briefgen.annotate.tags import MASK
