@@ -179,7 +179,7 @@ def test_a_site_without_search_has_no_index(tmp_path: Path) -> None:
 def test_a_result_says_who_spoke_and_whether_it_is_sure(tmp_path: Path) -> None:
     known = knowing.know(order(corpus(), Cache(None, b"")))
     record, heading, text, said, reported = (
-        (found := entries.load(known.store.search("briefings/b1.md"))).record,
+        (found := entries.load(known.store.searches(["briefings/b1.md"])["briefings/b1.md"])).record,
         *found.entries,
     )
     assert {"article", "council"} & {*heading.split()} == {"article"}

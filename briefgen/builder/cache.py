@@ -7,7 +7,7 @@ and neither is a file that is no database: then it is worked out again. Nothing 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from briefgen import codec
 from briefgen.memo import SIZE, digest
 
 Value = TypeVar("Value")
+_AT_ONCE = 500
+"""Entries that are asked for in one question; SQLite takes 999 at least."""
 
 
 @cache
@@ -58,6 +60,16 @@ class Cache:
         for _, found in self._rows(kind, " WHERE name = ?", (name,)):
             return self._proven(kind, name, found)
         return None
+
+    def some(self, kind: str, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield those of some entries that are there and whole, by name; a few questions for all."""
+        held = self._memory.get(kind, {})
+        yield from ((name, held[name]) for name in names if name in held)
+        for start in range(0, len(names), _AT_ONCE):
+            part = tuple(names[start : start + _AT_ONCE])
+            for name, found in self._rows(kind, f" WHERE name IN ({','.join('?' * len(part))})", part):
+                if name not in held and (value := self._proven(kind, name, found)) is not None:
+                    yield name, value
 
     def value(self, kind: str, name: str, hint: type[Value]) -> Value | None:
         """Return what `keep` was given; None if it is not there. It is decoded once in the life of a process."""

@@ -186,12 +186,16 @@ class Store:
         """As `Words.backlinks`."""
         return self._words("backlinks", path)
 
-    def search(self, path: str) -> bytes:
-        """Return what the search finds of a briefing or a source, as `entries.dump` writes it."""
-        return self._words("search", path)
+    def searches(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return what the search finds of briefings and sources, by their paths, as `entries.dump` writes it."""
+        kept = dict(self._cache.some("search", paths))
+        return {path: self._whole("search", path, kept.get(path)) for path in paths}
 
     def _words(self, kind: str, path: str) -> bytes:
-        entry = self._cache.get(kind, path)
+        return self._whole(kind, path, self._cache.get(kind, path))
+
+    def _whole(self, kind: str, path: str, entry: bytes | None) -> bytes:
+        """Return the words in an entry of the cache; read again where that is not there or not of this page."""
         if entry is not None and entry[:_KEY].hex() == self.entries[path].mark:
             return entry[_KEY:]
         found = self._extract(path, self.text(path))  # that entry alone was damaged

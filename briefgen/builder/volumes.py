@@ -189,7 +189,9 @@ def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) ->
     Returns what `finish` needs. Raises OSError.
     """
     volume = plan.stale[name]
-    pages = [(plan.shell.url(path), _found(path, plan.site, store)) for kind in volume.pages for path in kind]
+    paths = [path for kind in volume.pages for path in kind]
+    written = store.searches([path for path in paths if name != volumes.NAMES])
+    pages = [(plan.shell.url(path), _found(path, plan.site, written)) for path in paths]
     bound, texts = volumes.bind(name, pages, tuple(map(len, volume.pages)))
     known = dict(plan.before[name].files) if name in plan.before and old is not None else {}
     files = []
@@ -206,10 +208,11 @@ def make(plan: Plan, name: str, store: Store, target: Path, old: Path | None) ->
     return codec.dump(Shelved(*plan.keys[name], bound, tuple(files)), Shelved)
 
 
-def _found(path: str, site: Site, store: Store) -> Found:
+def _found(path: str, site: Site, written: dict[str, bytes]) -> Found:
+    """Return what can be found of a page; of a briefing or a source, it is taken out of `written`."""
+    if path in written:
+        return entries.load(written.pop(path))
     folder, _, name = path.removesuffix(".md").partition("/")
-    if folder in ("briefings", "sources"):
-        return entries.load(store.search(path))
     return entries.entity(getattr(site.collection, folder)[name], *_counts(site, path))
 
 
