@@ -29,6 +29,8 @@ TEMPORARY = ".briefgen-"
 """How the names of files begin that are not yet what they will be."""
 _MANY = 10
 """Files from which it is quicker to let the whole file system settle (20 ms) than to wait for each (1 to 5 ms)."""
+_AT_ONCE = 16
+"""Files that are removed at one time."""
 
 
 @contextmanager
@@ -191,21 +193,38 @@ def put_in_place(staged: Path, target: Path, before: Path | None = None, new: Co
 def _put_away(old: Path, before: Path | None) -> None:
     """Let a folder be the one `before`, or remove it where that cannot be."""
     if before is not None:
-        shutil.rmtree(before, ignore_errors=True)
+        remove(before)
         with suppress(OSError):
             old.rename(before)
             return
-    shutil.rmtree(old, ignore_errors=True)
+    remove(old)
 
 
 def twin(folder: Path, target: Path) -> None:
     """Let `target` hold the files of a folder, under second names; where that cannot be, there is none."""
-    shutil.rmtree(target, ignore_errors=True)
+    remove(target)
     if target.parent.is_dir():
         try:
             shutil.copytree(folder, target, symlinks=True, copy_function=os.link)
         except OSError:  # another file system, or one without second names
             shutil.rmtree(target, ignore_errors=True)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, as far as that can be.
+
+    Several files at a time: where the file system gives up the place of each at once (ext4 with `discard`), one takes
+    milliseconds, and sixteen take no longer.
+    """
+    if folder.is_symlink():
+        return
+    files = [f"{parent}/{name}" for parent, _, names in os.walk(folder) for name in names]
+    if len(files) > _AT_ONCE:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            pool.map(os.unlink, files)  # what cannot be removed is passed over, as below
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def staging(target: Path) -> str:
@@ -223,7 +242,7 @@ def recover(target: Path, but: Path | None = None) -> None:
         old.rename(target)
     for left in (old, *target.parent.glob(f"{glob.escape(staging(target))}*")):
         if left != but:
-            shutil.rmtree(left, ignore_errors=True)
+            remove(left)
 
 
 def _old(target: Path) -> Path:
