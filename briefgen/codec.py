@@ -7,6 +7,7 @@ A value is the list of its fields in their order; of a union, the number of the 
 from __future__ import annotations
 
 import json
+import math
 import types
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
@@ -16,45 +17,59 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+import orjson
+
 Value = TypeVar("Value")
 _Step = Callable[[Any], Any]
-_AS_IS = frozenset([str, int, float, bool, type(None), Any])
-"""Types that JSON holds as they are; it writes tuples of them as lists."""
+_AS_IS = frozenset([str, int, bool, type(None), Any])
+"""Types that JSON holds as they are."""
+_OURS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+"""What has a type of its own is written as that says, or not at all."""
+_RARE = b" "
+"""Begins what only `json` can write and read: half characters, numbers of more than 64 bits."""
+_APART = b",\n"
+"""Stands between values that are joined. JSON has no line end inside a value."""
 
 
-def writer(item: str = ",", key: str = ":") -> Callable[[Any], str]:
-    """Return what writes JSON with these separators, and all that is not ASCII as it is.
-
-    The C encoder of `json` is made once: `json.dumps` and `JSONEncoder.encode` make one each time, which takes longer
-    than to write a statement. Pythons without one do as ever.
-    """
-    usual = json.JSONEncoder(ensure_ascii=False, separators=(item, key), check_circular=False)
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return usual.encode
-    encode = make(None, usual.default, json.encoder.encode_basestring, None, key, item, False, False, True)
-    return lambda value: "".join(encode(value, 0))
+def json_of(value: Any) -> bytes:
+    """Return what JSON can hold as JSON, on one line of UTF-8; half characters are escaped."""
+    try:
+        return orjson.dumps(value, option=_OURS)
+    except TypeError:
+        return _rarely(value).encode("utf-8", "backslashreplace")
 
 
-_write = writer()
+def _rarely(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def dump(value: Any, hint: Any) -> bytes:
     """Return a value of the type `hint` as bytes."""
     encode, _ = _codec(hint)
-    return _write(encode(value) if encode else value).encode("utf-8", "surrogatepass")
+    plain = encode(value) if encode else value
+    try:
+        return orjson.dumps(plain, option=_OURS)
+    except TypeError:
+        return _RARE + _rarely(plain).encode("utf-8", "surrogatepass")
 
 
 def join(dumped: Iterable[bytes]) -> bytes:
-    """Return what `dump` gives of the tuple of some values of one type, from what it gave of each."""
-    return b"[%b]" % b",".join(dumped)
+    """Return what `dump` gives of the tuple of some values of one type, from what it gave of each, in other bytes."""
+    found = _APART.join(dumped)
+    rare = found.startswith(_RARE) or _APART + _RARE in found
+    return (_RARE if rare else b"") + b"[%b]" % found
+
+
+def parts(joined: bytes) -> list[bytes]:
+    """Return what `join` was given, if that was anything."""
+    return joined.removeprefix(_RARE)[1:-1].split(_APART)
 
 
 def load(data: bytes, hint: type[Value]) -> Value:
     """Return the value in the bytes of `dump`. Raises ValueError where they are none of that type."""
     _, decode = _codec(cast("Any", hint))
     try:
-        found = json.loads(data.decode("utf-8", "surrogatepass"))
+        found = json.loads(data.decode("utf-8", "surrogatepass")) if data.startswith(_RARE) else orjson.loads(data)
         return decode(found) if decode else found  # type: ignore[no-any-return]
     except (TypeError, LookupError, RecursionError) as error:
         raise ValueError(f"not of the type {hint}: {error}") from error
@@ -66,6 +81,8 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
     origin, arguments = get_origin(hint), get_args(hint)
     if hint is date:
         return date.isoformat, date.fromisoformat
+    if hint is float:
+        return _number, float
     if hint is bytes:
         return lambda value: b64encode(value).decode("ascii"), b64decode
     if origin is Literal or hint in _AS_IS:
@@ -89,8 +106,13 @@ def _codec(hint: Any) -> tuple[_Step | None, _Step | None]:
     if issubclass(hint, tuple):
         hints = get_type_hints(hint)
         encode, decode = _record(hint._make, tuple(hints.values()))
-        return (None if _AS_IS.issuperset(hints.values()) else encode), decode
+        return (tuple if _AS_IS.issuperset(hints.values()) else encode), decode
     raise TypeError(f"no way to write {hint}")
+
+
+def _number(value: float) -> float | str:
+    """Return a number as JSON can hold it: not infinite, and a number at all."""
+    return value if math.isfinite(value) else str(value)
 
 
 def _many(into: Callable[[Any], Any], hint: Any) -> _Step:

@@ -16,7 +16,6 @@ from briefgen.model.archive import Archive, Attribution, Masthead
 
 COLUMNS = tuple(name for name in Attribution._fields if name != "selections")
 _values = attrgetter(*COLUMNS)
-_encode = codec.writer(", ", ": ")
 _FORMULA = frozenset("=+-@\t\r")
 """What a cell begins with that a spreadsheet runs."""
 
@@ -62,8 +61,7 @@ class JsonExporter:
     def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
         """Return the objects of one briefing, each with a comma and a line end before it."""
         del site
-        lines = (_encode(cells(one)) for one in found)
-        return "".join(f",\n{line}" for line in lines).encode("utf-8", "backslashreplace")  # a lone surrogate: "\ud800"
+        return b"".join(b",\n" + codec.json_of(cells(one)) for one in found)
 
     def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the array of `parts`; see `InParts`."""

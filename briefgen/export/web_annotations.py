@@ -17,7 +17,6 @@ from briefgen.model.archive import Archive, Attribution, Masthead, Selection
 
 FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-_encode = codec.writer()
 _HTML_FRAGMENT = "http://tools.ietf.org/rfc/rfc3236"
 
 
@@ -33,8 +32,7 @@ class WebAnnotationExporter:
     def part(self, found: Sequence[Attribution], site: Masthead) -> bytes:
         """Return the annotations of one briefing, each with a comma and a line end before it."""
         made = (annotation(one, site) for one in found if one.kind == "quote" and one.selections)
-        lines = map(_encode, made)
-        return "".join(f",\n{line}" for line in lines).encode("utf-8", "backslashreplace")
+        return b"".join(b",\n" + codec.json_of(one) for one in made)
 
     def whole(self, site: Masthead, parts: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the collection of `parts`; see `InParts`."""
@@ -56,7 +54,7 @@ class WebAnnotationExporter:
         }
         page = {"id": f"{own}#page", "type": "AnnotationPage", "partOf": own, "startIndex": 0}
         start = f'{_open(head)},"first":{_open(page)},"items":['
-        yield from bracketed(start.encode("utf-8", "backslashreplace"), counted(), b"\n]}")
+        yield from bracketed(start.encode(), counted(), b"\n]}")
         yield f',"total":{total}}}\n'.encode()
 
 
@@ -104,4 +102,4 @@ def _publisher(site: Masthead) -> dict[str, str]:
 
 def _open(found: Mapping[str, Any]) -> str:
     """Return a JSON object without its closing brace."""
-    return _encode(found)[:-1]
+    return codec.json_of(found).decode()[:-1]

@@ -113,7 +113,7 @@ class Extractor:
             facts,
             codec.dump(page, Briefing),
             head,
-            b"[%b]" % b",\n".join(spoken),  # JSON has no line end inside a value
+            codec.join(spoken),
             codec.join(backlinks.values()),
             entries.dump(entries.briefing(page, statements)),
         )

@@ -206,7 +206,7 @@ def build(pages: Mapping[str, Page], groups: Groups, words: Words, wanted: Wante
 
     @lru_cache(_LINES)
     def lines(path: str) -> list[bytes]:
-        return words.statements(path)[1:-1].split(b",\n")
+        return codec.parts(words.statements(path))
 
     @lru_cache(_STATEMENTS)
     def statement(path: str, number: int) -> Statement:

@@ -19,7 +19,6 @@ from briefgen.publish.site import Statement
 
 VERBATIM, UNCERTAIN, NOT_FOUND, SUPERSEDED, WITHDRAWN = 1, 2, 4, 8, 16
 """What a result says of a statement, added up."""
-_write = codec.writer()
 _TARGET = re.compile(r"\]\([^()\s]*\)")
 
 
@@ -72,7 +71,7 @@ def entity(page: EntityPage, statements: int, briefings: int) -> Found:
 
 
 def _found(shown: Sequence[Any], texts: Iterable[str]) -> Found:
-    return Found(_write(shown), tuple(" ".join(terms(text)) for text in texts))
+    return Found(codec.json_of(shown).decode(), tuple(" ".join(terms(text)) for text in texts))
 
 
 def _shown(one: Statement, words: str) -> list[Any]:
