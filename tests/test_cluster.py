@@ -247,6 +247,38 @@ def test_an_article_that_kills_is_named_and_the_others_are_done(tmp_path: Path) 
     assert [one["code"] for one in found["0007.md"]["findings"]] == ["source-fatal"]
 
 
+def test_a_task_in_which_a_worker_hangs_is_given_up_and_the_others_are_done() -> None:
+    from briefgen.cluster.client import LOCAL, Result, connected
+
+    def work(shared: bytes, task: bytes) -> bytes:
+        while task == b"hang":
+            time.sleep(0.01)
+        return shared + task
+
+    told: list[str] = []
+    with connected(LOCAL, 1, told.append, patience=3.0) as cluster:
+        found = {one.number: one for one in cluster.results(work, b"a ", [b"hang", *([b"task"] * 5)])}
+    assert found.pop(0) == Result(0, killed=True)
+    assert {*found} == {1, 2, 3, 4, 5}
+    assert any(one.value == b"a task" for one in found.values())
+    assert told
+
+
+def test_a_source_that_hangs_in_a_process_apart_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from briefgen.cluster import apart
+    from briefgen.cluster.partitions import Source
+
+    hangs = tmp_path / "hangs"
+    hangs.write_text("#!/bin/sh\nexec sleep 600\n")
+    hangs.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(hangs))
+    found = [*apart.rows(b"", (), (Source("a.md", 0, "a.md", 1, ""), Source("b.md", 0, "b.md", 1, "")), patience=0.2)]
+    assert [one["findings"][0]["code"] for one in found] == ["source-fatal"] * 2
+    assert [one["findings"][0]["message"].partition(":")[0] for one in found] == [
+        "annotating it took longer than 0 seconds"
+    ] * 2
+
+
 # -- the same without processes: tasks are done where they are given -------------------------------------------------
 
 

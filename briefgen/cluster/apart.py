@@ -8,14 +8,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from briefgen import codec
 from briefgen.cluster.annotating import Rows
 from briefgen.cluster.parquet import Row, bare
 from briefgen.cluster.partitions import Source
 from briefgen.errors import Finding
+
+_PATIENCE = 120.0
+"""Seconds that a source may take; most take ten milliseconds, a process half a second to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,12 @@ class Request:
     sources: tuple[Source, ...]
 
 
-def rows(agreed: bytes, roots: tuple[str, ...], sources: tuple[Source, ...]) -> Iterator[Row]:
-    """Yield what `Rows` does; a source in which the process is killed is a row with a finding.
+def rows(
+    agreed: bytes, roots: tuple[str, ...], sources: tuple[Source, ...], patience: float = _PATIENCE
+) -> Iterator[Row]:
+    """Yield what `Rows` does; a source in which the process is killed, or hangs, is a row with a finding.
 
-    Raises RuntimeError where the process ends by itself before it is done.
+    `patience`: seconds that one may take. Raises RuntimeError where the process ends by itself before it is done.
     """
     while sources:
         done = 0
@@ -40,7 +47,8 @@ def rows(agreed: bytes, roots: tuple[str, ...], sources: tuple[Source, ...]) -> 
             assert process.stdout is not None  # noqa: S101
             process.stdin.write(codec.dump(Request(agreed, roots, sources), Request))
             process.stdin.close()
-            for line in process.stdout:
+            hung = threading.Event()
+            for line in _lines(process, process.stdout, patience, hung):
                 if line.endswith(b"\n"):  # else it was killed while it wrote
                     yield json.loads(line)
                     done += 1
@@ -48,12 +56,38 @@ def rows(agreed: bytes, roots: tuple[str, ...], sources: tuple[Source, ...]) -> 
             return
         if process.returncode >= 0:
             raise RuntimeError(f"the process for {sources[done].name} ended with {process.returncode}")
-        yield _fatal(sources[done], -process.returncode)
+        why = f"took longer than {patience:.0f} seconds" if hung.is_set() else _ended(-process.returncode)
+        yield _fatal(sources[done], why)
         sources = sources[done + 1 :]
 
 
-def _fatal(source: Source, number: int) -> Row:
-    message = f"annotating it ended the process (signal {number}), more than once: it was left out"
+def _lines(
+    process: subprocess.Popen[bytes], stream: IO[bytes], patience: float, hung: threading.Event
+) -> Iterator[bytes]:
+    """Yield the lines of a stream; where one takes too long, end the process that writes them, and say so in `hung`."""
+
+    def end() -> None:
+        hung.set()
+        process.kill()
+
+    while True:
+        waiting = threading.Timer(patience, end)
+        waiting.start()
+        try:
+            line = stream.readline()
+        finally:
+            waiting.cancel()
+        if not line:
+            return
+        yield line
+
+
+def _ended(number: int) -> str:
+    return f"ended the process (signal {number}), more than once"
+
+
+def _fatal(source: Source, why: str) -> Row:
+    message = f"annotating it {why}: it was left out"
     hint = "No memory left, or a bug of ours or of a library: please report it with the article."
     return bare(source.name, [Finding(source.name, 0, 0, "source-fatal", "error", message, hint)])
 

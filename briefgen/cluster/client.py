@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ _WORKERS = 30.0
 """Seconds in which the first worker must be there."""
 _ALONE = 120.0
 """Seconds without any worker, or with a lost scheduler, until a run gives up."""
+_PATIENCE = 1800.0
+"""Seconds that a worker may take for a task. Parts take seconds: what takes so long hangs, and would for ever."""
 _LOOK = 2.0
 """Seconds between two looks at how the cluster is."""
 _RETRIES = 2
@@ -50,7 +52,7 @@ class Result:
     """Of the task, in the order they were given."""
     value: bytes = b""
     killed: bool = False
-    """It was lost with several workers, one after the other."""
+    """It was lost with several workers, one after the other, or one of them hung in it."""
     failed: str = ""
     """Why it failed, however often it was tried."""
 
@@ -58,10 +60,11 @@ class Result:
 class Cluster:
     """A cluster that one is connected to."""
 
-    def __init__(self, client: Client, address: str, tell: Tell) -> None:
+    def __init__(self, client: Client, address: str, tell: Tell, patience: float) -> None:
         self._client = client
         self._address = address
         self._tell = tell
+        self._patience = patience
 
     def agree(self, introduce: Callable[..., str], *given: Any) -> None:
         """Ask every worker whether it can take part. Raises SettingsError with those that cannot, and why."""
@@ -82,15 +85,15 @@ class Cluster:
     ) -> Iterator[Result]:
         """Yield what becomes of `function(shared, task)` for each task, in the order in which they end.
 
-        A task that raises is tried again; one whose worker dies goes to another one. Raises SettingsError where the
-        cluster is lost.
+        A task that raises is tried again; one whose worker dies goes to another one; one in which a worker hangs is
+        given up, and that worker begun anew where it has a nanny. Raises SettingsError where the cluster is lost.
         """
         ended: SimpleQueue[Future[bytes]] = SimpleQueue()
         waiting: dict[object, tuple[int, Future[bytes]]] = {}
         rest = iter(enumerate(tasks))
         with self._reached():
             there = self._client.submit(bytes, shared, pure=False)  # lost with its worker, it is sent again
-        watch = _Watch(self._tell, self._threads)
+        watch, hanging = _Watch(self._tell, self._threads), _Hanging(self._client, self._patience)
 
         def hand_out(count: int) -> None:
             for number, task in islice(rest, count):
@@ -106,11 +109,19 @@ class Cluster:
                     raise SettingsError([_wrong(self._address, why)])
                 with suppress(Empty):
                     future = ended.get(timeout=_LOOK)
-                    number = waiting.pop(future.key)[0]
-                    with self._reached():
-                        result = _result(number, future)
+                    if future.key in waiting:
+                        number = waiting.pop(future.key)[0]
+                        with self._reached():
+                            result = _result(number, future)
+                        yield result
                     del future  # the scheduler forgets it
-                    yield result
+                for key in hanging.look(waiting.keys()):
+                    self._tell(f"A part took longer than {self._patience / 60:.0f} minutes: it is given up.")
+                    number, future = waiting.pop(key)
+                    with self._reached():
+                        self._client.cancel([future], force=True)
+                    del future
+                    yield Result(number, killed=True)
                 hand_out(max(0, _AHEAD * watch.threads - len(waiting)))
         finally:
             with suppress(Exception):
@@ -158,6 +169,41 @@ class _Watch:
         return "" if monotonic() - self._since < _ALONE else "there was nobody to do the work any longer"
 
 
+class _Hanging:
+    """Notices tasks in which a worker hangs."""
+
+    def __init__(self, client: Client, patience: float) -> None:
+        self._client = client
+        self._patience = patience
+        self._looked = monotonic()
+        self._since: dict[object, float] = {}
+
+    def look(self, waiting: Collection[object]) -> list[object]:
+        """Return the keys of those of the tasks `waiting` that a worker has had for too long.
+
+        Looks at most every two seconds.
+        """
+        now = monotonic()
+        if now - self._looked < _LOOK:
+            return []
+        self._looked = now
+        held: Mapping[str, Sequence[object]] = {}
+        with suppress(Exception):  # the scheduler is away, which the client notices by itself
+            held = self._client.processing()
+        self._since = {key: self._since.get(key, now) for keys in held.values() for key in keys if key in waiting}
+        late = [key for key, since in self._since.items() if now - since > self._patience]
+        if late:
+            self._begin_anew([worker for worker, keys in held.items() if not {*late}.isdisjoint(keys)])
+        return late
+
+    def _begin_anew(self, workers: Collection[str]) -> None:
+        """End the processes of workers, for their nannies to begin others. A worker that has none stays as it is."""
+        with suppress(Exception):  # the scheduler is away
+            known = self._client.scheduler_info(n_workers=-1)["workers"]
+            if watched := [worker for worker in workers if known[worker].get("nanny")]:
+                self._client.run(os._exit, 1, workers=watched, wait=False)
+
+
 def _result(number: int, future: Future[bytes]) -> Result:
     """Return what became of a task that has ended. Raises CancelledError where it is not known any longer."""
     if future.status == "cancelled":
@@ -171,10 +217,10 @@ def _result(number: int, future: Future[bytes]) -> Result:
 
 
 @contextmanager
-def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
+def connected(address: str, jobs: int | None, tell: Tell, patience: float = _PATIENCE) -> Iterator[Cluster]:
     """Yield the cluster at an address (`tcp://`, `tls://`), or `jobs` processes of this machine for "local".
 
-    Raises SettingsError if it is not there or has no workers.
+    `patience`: seconds that a worker may take for a task. Raises SettingsError if it is not there or has no workers.
     """
     _silence()
     with ExitStack() as stack:
@@ -198,7 +244,7 @@ def connected(address: str, jobs: int | None, tell: Tell) -> Iterator[Cluster]:
             raise SettingsError(
                 [_wrong(address, message, f"Start some: dask worker {address} --nthreads 1")]
             ) from error
-        yield Cluster(client, address, tell)
+        yield Cluster(client, address, tell, patience)
 
 
 def _let_go(client: Client) -> None:

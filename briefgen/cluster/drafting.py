@@ -77,6 +77,6 @@ def _alone(cluster: Cluster, agreed: bytes, group: Sequence[SeedFile]) -> tuple[
 
 
 def _fatal(seed: SeedFile) -> Studied:
-    message = "annotating it ended several workers, one after the other: it was left out"
+    message = "annotating it ended several workers, one after the other, or took too long: it was left out"
     hint = "No memory left, or a bug of ours or of a library: please report it with the article."
     return Studied(seed.path, findings=(Finding(seed.path, 0, 0, "source-fatal", "error", message, hint),))

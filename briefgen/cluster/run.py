@@ -87,7 +87,7 @@ class Run:
             else:
                 yield found
         for number, found in self._round(cluster, killed, carefully=True):
-            yield found or _missing(killed[number], "several workers were lost with it, one after the other")
+            yield found or _missing(killed[number], "several workers were lost with it, or hung in it")
 
     def _round(
         self, cluster: Cluster, wanted: Sequence[Partition], *, carefully: bool
