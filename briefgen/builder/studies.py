@@ -45,8 +45,8 @@ class Studies:
         """Return what is in all sources. What readers and annotators of other packages find is never kept."""
         if study.plugins or not all(type(one).__module__.startswith("briefgen.") for one in study.readers.values()):
             return Sources.of(self._read(study, seeds))
-        common = repr((study.known, self._settings)).encode("utf-8", "surrogatepass")
-        keys = {seed.path: digest(common, repr(seed).encode("utf-8", "surrogatepass")) for seed in seeds}
+        common = digest(repr((study.known, self._settings)).encode("utf-8", "surrogatepass"))
+        keys = {seed.path: digest(common, *_parts(seed)) for seed in seeds}
         known, kept = self._known(keys)
         missing = [seed for seed in seeds if seed.path not in known]
         for batch in _batches(self._read(study, missing)):
@@ -84,6 +84,16 @@ class Studies:
                 except ValueError:
                     continue
         return known, {*entries}
+
+
+def _parts(seed: SeedFile) -> Iterator[bytes]:
+    """Yield all that a source is, so that no two are alike: how many parts follow is told first."""
+    named = (seed.path, seed.sidecar_path, len(seed.earlier), seed.sidecar is not None)
+    yield repr(named).encode("utf-8", "surrogatepass")
+    yield seed.data
+    yield seed.sidecar or b""
+    for version in seed.earlier:
+        yield from _parts(version)
 
 
 _BATCH = 64
