@@ -141,17 +141,24 @@ def _sections(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
 def _held(given: Given, blocks: Iterable[_Block], sources: Iterable[Evidence]) -> Iterator[Finding]:
     """Yield a finding for each quote of some blocks, but those that are proven as callouts, that no source has.
 
-    Each source is looked at once, whatever the number of quotes, and as long as one is left.
+    Likewise for those that a page which is no briefing takes from a withdrawn source: nothing marks them there. Each
+    source is looked at once, whatever the number of quotes, and as long as one is left.
     """
-    left = [(one, paragraph, words) for one in blocks for paragraph, words in _quoted(given, one)]
+    left = [
+        (place(one.markdown, one.at, beside, words), beside.words, words)
+        for one in blocks
+        for beside, words in _quoted(given, one)
+    ]
     first: Evidence | None = None
     for source in sources if left else ():
-        first = first or source
-        left = [(one, beside, words) for one, beside, words in left if not _has(source, words, beside.words)]
+        first, held = first or source, left
+        left = [one for one in held if not _has(source, one[2], one[1])]
+        if source.withdrawn is not None and given.briefing is None:
+            yield from (_withdrawn(given, at, words, source) for at, text, words in held if _has(source, words, text))
         if not left:
             return
-    for one, paragraph, words in left:
-        yield _finding(given, given.position(place(one.markdown, one.at, paragraph, words)), words, first)
+    for at, _, words in left:
+        yield _finding(given, given.position(at), words, first)
 
 
 def _quoted(given: Given, one: _Block) -> Iterator[tuple[Paragraph, str]]:
@@ -220,6 +227,13 @@ def _has(source: Evidence, words: str, text: str) -> bool:
         or whole in title
         or fold(words).casefold() in title
     )
+
+
+def _withdrawn(given: Given, at: int, words: str, source: Evidence) -> Finding:
+    assert source.withdrawn is not None  # noqa: S101 - the caller has looked
+    message = f"“{shown(words)}” is from {source.name}, which was withdrawn on {source.withdrawn.on}"
+    hint = "Take it out, or say beside it that the source was withdrawn; then waive this finding, with the reason."
+    return given.finding(*given.position(at), "source-withdrawn", message, hint, "warning", source.name)
 
 
 def _finding(given: Given, where: tuple[int, int], words: str, first: Evidence | None) -> Finding:
