@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from briefgen.annotate import steps
 from briefgen.read import language
+from briefgen.read.plain import PlainReader
 from briefgen.read.web import WebReader
 
 CASES = Path(__file__).parent / "cases"
@@ -45,3 +49,15 @@ def test_what_a_template_says_does_not_make_an_article_english() -> None:
     assert (made.language, "language" in made.inferred) == ("de", True)
     told = WebReader()(page, "seeds/a.html", {"language": "de-CH"})
     assert (told.language, "language" in told.inferred) == ("de-CH", False)
+
+
+_PIECES = ("„", "“", "”", '"', "«", "»", "「", "」", " ", "\n", "\n\n", ". ", "— ", ", ", ": ", "…", "\u200b", "a", "1")
+_WORDS = ("sagte ", "Maria Lind ", "dit ", "说", "我们不会对没有人核实过的数字", "der ", "Wort ")
+
+
+@given(st.lists(st.sampled_from(_PIECES + _WORDS), max_size=50), st.sampled_from(("de", "fr", "zh", "ar", "he", "und")))
+def test_whatever_stands_in_marks_quotes_are_words_of_the_text(pieces: list[str], tag: str) -> None:
+    source = PlainReader()(f"Title\n\nA{''.join(pieces)}".encode(), "seeds/a.txt", {"language": tag})
+    for quote in steps.annotate(source).quotes:
+        assert quote.quoted
+        assert all(0 <= span.start < span.end <= len(source.text) for span in quote.quoted)

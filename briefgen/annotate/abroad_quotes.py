@@ -94,12 +94,14 @@ class _Reading:
             if not quotation.continues:
                 yield from _of_one(chain)
                 chain = []
-            elif chain and quote is None:
+            elif chain and quote is None and quotation.span.start < quotation.span.end:
                 quote = self._made(quotation, (quotation.span,), None, None, None, None, number)
             chain += [quote] if quote is not None else []
         yield from _of_one(chain)
 
     def _quote(self, quotation: Quotation, beside: _Beside, number: int) -> Quote | None:
+        if not any(map(str.isalpha, self.text[quotation.span.start : quotation.span.end])):
+            return None
         pieces, inside = self._interrupted(quotation)
         if inside is not None:
             cue, who = self._who(inside)
@@ -139,9 +141,6 @@ class _Reading:
 
     def _is_speech(self, quotation: Quotation, beside: _Beside, cue: Span | None, who: Named | None) -> bool:
         """Tell speech from titles, slogans and scare quotes: a verb reports it, or it is long and stands for itself."""
-        words = self.text[quotation.span.start : quotation.span.end]
-        if not any(map(str.isalpha, words)):
-            return False
         alone = _OPENS.search(self.text[beside.before.start : beside.before.end]) is not None
         if cue is not None or who is not None:
             return alone or self._is_full(quotation)
@@ -171,7 +170,9 @@ class _Reading:
                     continue
                 halves = (Span(quotation.span.start, match.start()), Span(match.end(), quotation.span.end))
                 trimmed = (trim(self.text, half) for half in halves)
-                return tuple(half for half in trimmed if half.end > half.start), inside
+                pieces = tuple(half for half in trimmed if half.start < half.end)
+                if pieces:
+                    return pieces, inside
         return (quotation.span,), None
 
     def _who(self, span: Span, *, last: bool = False) -> tuple[Span | None, Named | None]:

@@ -60,8 +60,6 @@ def _break_lines(tree: HtmlElement) -> None:
     again = {one for one in breaks if _follows_a_break(one)}
     for one in breaks:
         one.tail = f" {PARAGRAPH if one in again else ''} {one.tail or ''}"
-    for one in breaks:
-        one.drop_tag()
 
 
 def _follows_a_break(one: HtmlElement) -> bool:
