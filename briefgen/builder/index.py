@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +22,8 @@ from briefgen.publish.groups import KINDS, Facts, Grouped, GroupName, Row
 _KIND, _NAME = "index", "state"
 _MARK = 8
 """Bytes of a mark."""
+_BATCH = 500
+"""Groups whose rows are held as bytes before they go to the cache."""
 _AT_HAND = 32
 """Groups that a process holds decoded: a page of a person asks for one several times."""
 
@@ -192,22 +194,30 @@ def regrouped(index: Index, state: State, changes: Iterable[Change], cache: Cach
         old, new = (_of_page(path, facts) for facts in (before, after))
         for at in {*old, *new}:
             if old.get(at) != new.get(at):
-                leaving[at].add(path)
                 coming[at] += new.get(at, ())
-    were = {at: index.rows(*at) for at in leaving}
+                if at in old:
+                    leaving[at].add(path)
+    were = {at: index.rows(*at) for at in coming}
     now = {
-        at: groups.ordered(at[0], [*(row for row in rows if row.path not in leaving[at]), *coming[at]])
+        at: groups.ordered(at[0], [*(row for row in rows if row.path not in leaving.get(at, ())), *coming.pop(at)])
         for at, rows in were.items()
     }
     found = {**state.groups}
-    for name, entries in _dumped(now):
-        cache.put(_kind(name), entries)
-        gone = {key for (one, key), rows in now.items() if one == name and not rows}
+    for name in KINDS:
+        touched = [key for one, key in now if one == name]
+        if not touched:
+            continue
+        gone = {key for key in touched if not now[name, key]}
         cache.drop(_kind(name), gone)
-        held = {key: Group(len(now[name, key]), _mark(entry)) for key, entry in entries.items()}
-        more = not held.keys() <= found[name].keys()
-        held = {key: one for key, one in {**found[name], **held}.items() if key not in gone}
-        found[name] = dict(sorted(held.items())) if more else held
+        held = {**found[name]}
+        for start in range(0, len(touched), _BATCH):
+            part = [key for key in touched[start : start + _BATCH] if key not in gone]
+            entries = {key: codec.dump(now[name, key], _hint(name)) for key in part}
+            cache.put(_kind(name), entries)
+            held |= {key: Group(len(now[name, key]), _mark(entry)) for key, entry in entries.items()}
+        for key in gone:
+            held.pop(key, None)
+        found[name] = held if held.keys() <= found[name].keys() else dict(sorted(held.items()))
     return Regrouped(found, were, now)
 
 
@@ -224,12 +234,6 @@ def grouped(changes: Iterable[Change], cache: Cache) -> bytes:
     nothing = State()
     made = regrouped(Index(cache, nothing, None), nothing, changes, cache)
     return codec.dump(State(groups=made.groups), State)
-
-
-def _dumped(rows: Mapping[tuple[GroupName, str], tuple[Row, ...]]) -> Iterator[tuple[GroupName, dict[str, bytes]]]:
-    """Yield the entries of the groups that have any rows, by the names among these groups."""
-    for name in [name for name in KINDS if any(one == name for one, _ in rows)]:
-        yield name, {key: codec.dump(held, _hint(name)) for (one, key), held in rows.items() if one == name and held}
 
 
 def _hint(name: GroupName) -> Any:
