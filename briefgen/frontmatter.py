@@ -77,6 +77,11 @@ _at_hand = lru_cache(8)(_split)
 """The last texts: those who read a page and those who look at its front matter ask one after the other."""
 
 
+def begins(text: str) -> bool:
+    """Tell whether a text begins with front matter, whole or not, and not with a rule."""
+    return _OPEN.match(text) is not None
+
+
 def end(text: str) -> int:
     """Return the offset behind the front matter of a text; 0 where it has none, or one that never ends."""
     match = _FENCE.match(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from briefgen import codec, frontmatter
 from briefgen.check import (
@@ -115,15 +116,17 @@ def page(every: World, name: str) -> tuple[Given, tuple[Finding, ...]]:
     """Return what the rules look at of a page, and why it cannot be read as what it should be."""
     around = Around(every, name)
     text, path = every.pages[name], f"{every.content}/{name}"
-    try:
-        head = frontmatter.split(text, path) if text.startswith("---") else None
-    except InputError:
-        head = None  # a finding of the next step's, where the page is of a kind that must be read
-    linked = around.linked()
     broken: tuple[Finding, ...] = ()
     try:
-        read = collection.read(name, linked, path)
+        head = frontmatter.split(text, path) if text.startswith("---") else None
     except InputError as error:
+        head = None
+        if frontmatter.begins(text):  # an ordinary page may begin with a rule
+            broken = tuple(replace(one, severity="warning") for one in error.findings)
+    linked = around.linked()
+    try:
+        read = collection.read(name, linked, path)
+    except InputError as error:  # it is of a kind that must be read
         read, broken = None, error.findings
     return given.given(name, text, linked, head, read, around), broken
 
