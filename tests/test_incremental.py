@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -404,3 +405,27 @@ def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "nowhere.png").symlink_to("missing.png")
     assert look(tmp_path, ["content", "not-there"]) == {"content/nowhere.png": Signature(0, 0, 0, 0, linked=True)}
+
+
+@pytest.mark.skipif(not workers.able(), reason="no process can be forked here")
+def test_work_beside_is_done_whatever_becomes_of_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+
+    def where() -> bytes:
+        return b"here" if os.getpid() == here else b"beside"
+
+    def killed() -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return where()
+
+    def refuse() -> int:
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    assert workers.Beside(where).result() == b"beside"
+    assert workers.Beside(killed).result() == b"here"
+    monkeypatch.setattr(os, "fork", refuse)
+    opened = Path("/proc/self/fd")
+    handles = len([*opened.iterdir()]) if opened.is_dir() else 0
+    assert workers.Beside(where).result() == b"here"
+    assert not handles or len([*opened.iterdir()]) == handles

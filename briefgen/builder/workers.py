@@ -69,12 +69,20 @@ class Beside:
         self._work = work
         self._child, self._reads = 0, -1
         if able():
-            self._reads, writes = os.pipe()
+            with suppress(OSError):  # there is no process to be had: it is done here
+                self._begin()
+
+    def _begin(self) -> None:
+        self._reads, writes = os.pipe()
+        try:
             if (child := os.fork()) == 0:
                 os.close(self._reads)
-                _work(lambda _: work(), ("",), (0,), lambda: None, writes)
+                _work(lambda _: self._work(), ("",), (0,), lambda: None, writes)
             self._child = child
+        finally:
             os.close(writes)
+            if not self._child:
+                os.close(self._reads)
 
     def result(self) -> bytes:
         """Return what the work gives, once. Raises what it raises."""
