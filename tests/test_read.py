@@ -46,9 +46,10 @@ def test_all_forms_of_one_text_are_one_text(data: bytes) -> None:
 
 
 def test_other_encodings_are_detected_and_said() -> None:
-    article = read(WORDS.encode("cp1252"))
-    assert article.text == WORDS
-    assert "encoding" in article.inferred
+    for encoding in ("cp1252", "utf-16-le", "utf-16-be"):
+        article = read(WORDS.encode(encoding))
+        assert article.text == WORDS
+        assert "encoding" in article.inferred
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,11 @@ def test_front_matter_wins_over_sidecar_over_file_name() -> None:
     ("text", "title"),
     [
         ("A headline\n\nThe text follows here, in a paragraph.", "A headline"),
+        ("NEWS RELEASE\n\nA headline\n\nThe text follows here.", "A headline"),
+        ("Embargoed until 00:01, 3 May\nMedia contact:\nJo, 0123\n\nA headline\n\nThe text.", "A headline"),
+        ("BC-EU--Budget,2nd Ld\nA headline\n\nThe text follows here.", "A headline"),
+        ("Embargo on oil ends after 3 years\n\nThe text follows here.", "Embargo on oil ends after 3 years"),
+        ("PRESS RELEASE", "PRESS RELEASE"),
         ("The lead is a sentence. And so it goes on.", "The lead is a sentence"),
         ("word " * 60, "word word word word word word word word word word word word word word word word word word …"),
     ],

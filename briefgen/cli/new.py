@@ -43,8 +43,9 @@ def new(folder: Path, with_git: bool) -> None:
     repository = _repository(folder)
     if with_git:
         _set_up(folder, repository)
-    click.echo(f"Made a site in {folder}. Next:")
-    if folder.resolve() != Path.cwd():
+    here = folder.resolve() == Path.cwd()
+    click.echo(f"Made a site in {'this folder' if here else folder}. Next:")
+    if not here:
         click.echo(f"  cd {folder}")
     click.echo("  briefgen build")
     if repository and repository != folder.resolve():

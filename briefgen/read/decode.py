@@ -20,6 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _USUAL = "cp1252"
 """Of several encodings that fit equally well, the one that browsers assume: https://encoding.spec.whatwg.org/"""
 _DETECT_BYTES = 64 * 1024
@@ -36,12 +37,28 @@ def decode(data: bytes, path: str) -> tuple[str, bool]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return normalise(_strict(data[len(mark) :], encoding, path)), False
+    if (wide := _wide(data)) is not None:
+        return normalise(wide), True
     if _CONTROLS.search(data):
         raise _wrong(path, "source-binary", "this is a binary file, not text", "Save the article as plain text (.txt).")
     try:
         return normalise(data.decode("utf-8")), False
     except UnicodeDecodeError:
         return normalise(_detect(data, path)), True
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the text of UTF-16 without a mark, told by its zeros: every other byte of most letters is one."""
+    beginning = data[:_DETECT_BYTES]
+    half = len(beginning) // 2
+    for encoding, high in (("utf-16-le", beginning[1::2]), ("utf-16-be", beginning[::2])):
+        if len(data) % 2 == 0 and half > 1 and 2 * high.count(0) > half:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return None if _CONTROL.search(text) else text
+    return None
 
 
 def _strict(data: bytes, encoding: str, path: str) -> str:

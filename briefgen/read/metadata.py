@@ -24,6 +24,16 @@ _STEM_DATE = re.compile(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _SENTENCE = re.compile(r".+?(?<!\.[A-Z])(?<!\s[A-Z])[.!?…][\"'”’)]*(?=\s+[\"'“‘(A-Z]|\s*$)|.+", re.DOTALL)
 
 
+_NOTICE = re.compile(
+    r"[\W_]*(?:for immediate release|(?:press|news|media) release|(?:under )?embargo(?:ed)?\b"
+    r"|not for (?:immediate )?(?:release|publication))[^a-z]*$"
+    r"|[\W_]*(?:under )?embargo(?:ed)?(?::| until\b| till\b)[^.]{0,80}\d[^.]{0,40}$"
+    r"|[A-Z]{2,3}-\S*--\S+,.*$|.{0,80}(?:\s{3,}|\t)page \d+\s*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"\s*(?:(?:press|media) )?contacts?:", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """Checked metadata of a source. None and empty mean unknown."""
@@ -165,13 +175,28 @@ def _iso(words: str) -> date | None:
         return None
 
 
+def _without_notices(text: str) -> str:
+    """Return a text from the first line on that is no notice of release and no line of a contact; all if none is."""
+    lines, at = text.split("\n"), 0
+    while at < len(lines):
+        if _CONTACT.match(lines[at]):
+            while at < len(lines) and lines[at].strip():
+                at += 1
+        elif lines[at].strip() and not _NOTICE.match(lines[at]):
+            return "\n".join(lines[at:])
+        else:
+            at += 1
+    return text
+
+
 def headline(text: str) -> str:
     """Return a headline for a text that states none.
 
-    A first line that is short, has no full stop and is followed by a longer line or a blank one is the headline;
+    Notices above it (of release, embargo and contact, slugs of agencies, page numbers) are passed over. A first line
+    that is short, has no full stop and is followed by a longer line or a blank one is the headline;
     else the lead sentence is cut at a word boundary, with an ellipsis.
     """
-    first, _, rest = text.lstrip("\n")[:4000].partition("\n")
+    first, _, rest = _without_notices(text[:4000]).lstrip("\n").partition("\n")
     line = fold_spaces(first)
     following = rest.split("\n", 1)[0].strip()
     short = 0 < len(line) <= HEADLINE_MAX and not line.endswith((".", ":", ",", ";", "”", '"'))

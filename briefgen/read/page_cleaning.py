@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefgen.read.page_quotations import attribute, repeated
 from briefgen.text import fold_spaces
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _BANNER = 4000
 """Longest banner, likewise."""
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])\]?|[↩↑⤴^]\ufe0e?")
 """What a reference to a footnote shows, and the way back from one."""
+_REMARK = re.compile(r"\s*\[[a-z]{1,3}\]")
+"""How the comments of a document begin."""
 _HEADING_MAX = 100
 """Longest line, in characters, that is a heading because it is bold as a whole."""
 _ENDS = '.!?…:;,”"’»'
@@ -37,8 +40,12 @@ _ENDS = '.!?…:;,”"’»'
 
 def make_safe(tree: HtmlElement) -> None:
     """Turn into plain text what would be lost: marks of `<q>`, words in inline elements; drop what is no text."""
-    for one in [*tree.iter(*_DROPPED), *_hidden(tree), *_advertisements(tree), *_notes(tree)]:
+    for one in [*tree.iter(*_DROPPED), *_hidden(tree), *_advertisements(tree), *_notes(tree), *_remarks(tree)]:
         one.drop_tree()
+    for one in repeated(tree):
+        one.drop_tree()
+    for one in list(tree.iter("blockquote")):
+        attribute(one)
     for one in list(tree.iter("q")):
         one.text = f"“{one.text or ''}"
         if len(one):
@@ -89,6 +96,17 @@ def _notes(tree: HtmlElement) -> list[HtmlElement]:
 
 def _is_note(one: HtmlElement) -> bool:
     return str(one.get("href") or "").startswith("#") and _NOTE.fullmatch(one.text_content().strip()) is not None
+
+
+def _remarks(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the comments that Google Docs exports below a document: they were meant for its authors."""
+    found = [one for one in tree.iter("a") if str(one.get("href") or "").startswith("#cmnt_ref")]
+    below = dict.fromkeys(next(one.iterancestors("div"), None) for one in found)
+    return [up for up in below if up is not None and _is_remark(up)]
+
+
+def _is_remark(one: HtmlElement) -> bool:
+    return _REMARK.match(one.text_content()) is not None
 
 
 def _advertisements(tree: HtmlElement) -> list[HtmlElement]:

@@ -26,6 +26,8 @@ class Line(NamedTuple):
 
 _BLOCKS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "graphic"))
 """Elements of trafilatura's XML that stand on lines of their own."""
+_EXPORTED = frozenset(("MsoNormal", "WordSection1", "doc-content"))
+"""Classes that Word and Google Docs set."""
 _MARKS = re.compile('[“”„«»"]')
 _OPENS = re.compile('[“„«"‘‚]')
 _ENDS = "\"'.,;:!?…()"
@@ -40,12 +42,15 @@ _CANDIDATES = 8
 def lines(tree: HtmlElement) -> list[Line]:
     """Return the lines of the article in a tree that was made safe, pull quotes left out.
 
-    Where trafilatura finds nothing, runs paragraphs together, or loses quotation marks that `<article>` has, the
-    blocks of `<article>` are taken.
+    A document has no menus to be told from its text, and trafilatura would drop its short lists: all blocks of it are
+    taken. Those of `<article>` are, where trafilatura finds nothing, runs paragraphs together, or loses quotation marks
+    that it has.
     """
     import trafilatura
     from lxml import etree
 
+    if is_document(tree):
+        return without_pull_quotes([*blocks(tree.body)])
     own = [line for article in _articles(tree) for line in blocks(article)]
     xml = trafilatura.extract(tree, output_format="xml", include_comments=False, include_tables=True, config=_config())
     if not xml:
@@ -95,6 +100,12 @@ def _laid_out(found: Iterable[Line]) -> Iterator[Line]:
                 yield Line(words, line.heading)
 
 
+def is_document(tree: HtmlElement) -> bool:
+    """Tell whether the page is a document that a word processor exported."""
+    classes = {name for one in tree.iter("body", "div", "p") for name in str(one.get("class") or "").split()}
+    return not _EXPORTED.isdisjoint(classes) and next(tree.iter("nav", "article", "main", "aside"), None) is None
+
+
 def _articles(tree: HtmlElement) -> list[HtmlElement]:
     """Return the one `<article>` of a page; none where it has none, or several."""
     articles = list(tree.iter("article"))
@@ -104,13 +115,28 @@ def _articles(tree: HtmlElement) -> list[HtmlElement]:
 def blocks(top: HtmlElement) -> Iterator[Line]:
     """Yield the paragraphs and headings of an element of the page."""
     found = []
-    for one in top.iter("p", "h2", "h3", "h4", "li", "blockquote"):
+    rows = {one for one in top.iter("tr") if _is_row(one)}
+    for one in top.iter("p", "h1", "h2", "h3", "h4", "li", "blockquote", "tr"):
+        if one.tag == "tr":
+            found += [Line(_row(one))] * (one in rows)
+            continue
+        if next(one.iterancestors("tr"), None) in rows:
+            continue
         if one.tag in ("li", "blockquote") and one.find("p") is not None:
             continue
         if any(up.tag in ("aside", "nav", "footer", "figure", "header") for up in _between(one, top)):
             continue
         found.append(Line(one.text_content(), one.tag.startswith("h")))
     yield from _laid_out(found)
+
+
+def _is_row(one: HtmlElement) -> bool:
+    """Tell a row of figures from one that lays out the page: no cell of it has paragraphs or a table."""
+    return next(one.iter("table"), None) is None and all(len(cell.findall(".//p")) <= 1 for cell in one)
+
+
+def _row(one: HtmlElement) -> str:
+    return " | ".join(fold_spaces(cell.text_content()) for cell in one)
 
 
 def _between(one: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:

@@ -22,6 +22,7 @@ _DEEPEST = 12
 """Levels of JSON-LD that are looked into."""
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+_TITLE_STYLES = frozenset(("msotitle", "title"))
 _HALVES = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -58,7 +59,7 @@ def known(linked: Mapping[str, Any], tree: HtmlElement) -> dict[str, Any]:
     What cannot be (a date that is none, an address that is none) is passed over.
     """
     meta = _meta(tree)
-    heads = [_on_one_line(one) for one in tree.iter("h1")]
+    heads = [_on_one_line(one) for one in tree.iter("h1")] or _document_titles(tree)
     canonical = next((str(one.get("href", "")) for one in tree.iter("link") if one.get("rel") == "canonical"), "")
     site = _name(linked.get("publisher")) or meta.get("og:site_name", "")
     found: dict[str, Any] = {
@@ -75,6 +76,12 @@ def known(linked: Mapping[str, Any], tree: HtmlElement) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
+def _document_titles(tree: HtmlElement) -> list[str]:
+    """Return what the title styles of word processors mark, which stands for `<h1>` in what they export."""
+    found = [one for one in tree.iter("p") if not _TITLE_STYLES.isdisjoint(str(one.get("class")).lower().split())]
+    return [words for one in found if (words := _on_one_line(one))]
+
+
 def _on_one_line(one: HtmlElement) -> str:
     """Return the words of a heading, with a space where its line breaks."""
     for line_break in one.iter("br"):
@@ -89,6 +96,11 @@ _DATES = (
     "date",
     "dc.date",
     "dc.date.issued",
+    "dcterms.date",
+    "dcterms.issued",
+    "dcterms.created",
+    "parsely-pub-date",
+    "publish-date",
     "pubdate",
 )
 
