@@ -102,6 +102,29 @@ def test_headlines_are_inferred_and_said(text: str, title: str) -> None:
     assert (article.title, "title" in article.inferred) == (title, True)
 
 
+@pytest.mark.parametrize(
+    ("top", "day"),
+    [
+        ("Updated 6 March 2026, 10:12 | Published 5 March 2026, 18:40", "2026-03-05"),
+        ("Thursday, March 5th, 2026", "2026-03-05"),
+        ("PORT ALDER, Alderland, 5 March 2026 /Wire/ -- The council waits.", "2026-03-05"),
+        ("EMBARGOED UNTIL 00:01 GMT, 5 MARCH 2026", "2026-03-05"),
+        ("2026-03-05", "2026-03-05"),
+        ("5/3/2026", None),
+        ("Published 31 February 2026", None),
+        ("Updated 6 March 2026", None),
+        ("Published on 3 March 2026, the report names nobody.", None),
+        ("A report published on 3 March 2026 says otherwise", None),
+        ("It began on Friday, 3 March 2026 – a day of rain.", None),
+        ("4 March 2026\n5 March 2026", None),
+    ],
+)
+def test_the_day_that_a_text_states_at_its_top(top: str, day: str | None) -> None:
+    article = read(f"The council waits\n\n{top}\n\nThe council put off its vote.")
+    assert article.published == (day and date.fromisoformat(day))
+    assert ("date" in article.inferred) == (day is not None)
+
+
 def test_offsets_hold_in_the_file_and_lines_count_from_its_top() -> None:
     article = read("---\ntitle: a\n---\nOne.\n\nTwo.\n")
     assert article.text == "One.\n\nTwo.\n"

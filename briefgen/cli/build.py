@@ -59,4 +59,8 @@ def build(jobs: int | None, wait: bool, strict: bool, timed: console.Stopwatch, 
             sites.note(project, drafted, site, findings, found)
     if not quiet:
         click.echo(f"Built {project.settings.site}/index.html: open it in a browser")
+        if not project.settings.site_url:
+            click.echo(
+                "Before you publish it: with site_url in mkdocs.yml it gets feeds, a sitemap and canonical addresses"
+            )
     return 0

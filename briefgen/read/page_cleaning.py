@@ -31,6 +31,7 @@ _BANNER = 4000
 """Longest banner, likewise."""
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])\]?|[↩↑⤴^]\ufe0e?")
 """What a reference to a footnote shows, and the way back from one."""
+_OF_TABLES = ("thead", "tbody", "tr", "td", "th")
 _REMARK = re.compile(r"\s*\[[a-z]{1,3}\]")
 """How the comments of a document begin."""
 _HEADING_MAX = 100
@@ -42,6 +43,7 @@ def make_safe(tree: HtmlElement) -> None:
     """Turn into plain text what would be lost: marks of `<q>`, words in inline elements; drop what is no text."""
     for one in [*tree.iter(*_DROPPED), *_hidden(tree), *_advertisements(tree), *_notes(tree), *_remarks(tree)]:
         one.drop_tree()
+    _unfold_layouts(tree)
     for one in repeated(tree):
         one.drop_tree()
     for one in list(tree.iter("blockquote")):
@@ -59,6 +61,15 @@ def make_safe(tree: HtmlElement) -> None:
     for one in list(tree.iter(*_INLINE)):
         one.drop_tag()
     _break_lines(tree)
+
+
+def _unfold_layouts(tree: HtmlElement) -> None:
+    """Make plain boxes of tables that lay out a page: they have tables inside, or cells of several paragraphs."""
+    layouts = {up for one in tree.iter("table") for up in one.iterancestors("table")}
+    layouts |= {up for cell in tree.iter("td") if len(cell.findall("p")) > 1 for up in cell.iterancestors("table")}
+    parts = [one for one in tree.iter(*_OF_TABLES) if next(one.iterancestors("table"), None) in layouts]
+    for one in (*layouts, *parts):
+        one.tag = "div"
 
 
 def _break_lines(tree: HtmlElement) -> None:

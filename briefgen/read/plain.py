@@ -9,7 +9,7 @@ from typing import Any
 from briefgen import frontmatter
 from briefgen.errors import Finding, InputError
 from briefgen.model.article import Article, SourceRef
-from briefgen.read import language, metadata
+from briefgen.read import language, metadata, stamp
 from briefgen.read.decode import decode
 
 
@@ -25,7 +25,7 @@ class PlainReader:
         if not head.body.strip():
             hint = "Put the article's text below the front matter."
             raise InputError([Finding(path, head.body_line, 0, "source-empty", "error", "the file has no text", hint)])
-        known = metadata.collect({**sidecar, **head.values}, head.lines, path)
+        known = stamp.dated(metadata.collect({**sidecar, **head.values}, head.lines, path), head.body)
         title, inferred = known.title, known.inferred
         if title is None:
             title, inferred = metadata.headline(head.body), inferred | {"title"}

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from briefgen.errors import Finding, InputError
 from briefgen.model.article import Article, Link
 from briefgen.model.common import Span
-from briefgen.read import language, metadata, page_entries, page_lines, page_metadata
+from briefgen.read import language, metadata, page_entries, page_lines, page_metadata, stamp
 from briefgen.read.decode import decode
 from briefgen.read.page_cleaning import make_safe
 from briefgen.read.page_lines import Line
@@ -70,6 +70,7 @@ class WebReader:
         body = "\n".join(words for words, _ in lines)
         if "language" not in sidecar and language.contradicts(known.language, body):
             known = replace(known, language=None)  # the language of the template, and not of the article
+        known = stamp.dated(known, body)
         inferred = known.inferred | ({"encoding"} if detected else frozenset())
         if title is None:
             title, inferred = metadata.headline(body), inferred | {"title"}
