@@ -191,8 +191,9 @@ def test_half_a_character_in_what_a_page_says_of_itself() -> None:
         "<script>" + LONG * 3,
         "<table>" + "<tr><td>" * 2000,
         LONG * 3 + "<b><i>" * 2000 + "</p></b>",
+        "<b>x</b> " * 50_000 + LONG * 3,
     ],
-    ids=["deep", "unclosed", "quotes in quotes", "comment", "script", "table", "crossed"],
+    ids=["deep", "unclosed", "quotes in quotes", "comment", "script", "table", "crossed", "bold words"],
 )
 def test_broken_pages_give_an_article_or_a_finding(body: str) -> None:
     try:

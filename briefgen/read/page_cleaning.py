@@ -41,6 +41,8 @@ _ENDS = '.!?…:;,”"’»'
 
 def make_safe(tree: HtmlElement) -> None:
     """Turn into plain text what would be lost: marks of `<q>`, words in inline elements; drop what is no text."""
+    from lxml.etree import strip_tags
+
     for one in [*tree.iter(*_DROPPED), *_hidden(tree), *_advertisements(tree), *_notes(tree), *_remarks(tree)]:
         one.drop_tree()
     _unfold_layouts(tree)
@@ -54,12 +56,11 @@ def make_safe(tree: HtmlElement) -> None:
             one[-1].tail = f"{one[-1].tail or ''}”"
         else:
             one.text += "”"
-        one.drop_tag()
+    strip_tags(tree, "q")
     for one in list(tree.iter("p")):
         if _is_bold(one):
             one.tag = "h3"
-    for one in list(tree.iter(*_INLINE)):
-        one.drop_tag()
+    strip_tags(tree, *_INLINE)  # drop_tag looks for its place among all siblings
     _break_lines(tree)
 
 
