@@ -37,6 +37,15 @@ def test_found_from_below_and_missed_with_advice(project: Project, tmp_path: Pat
         Project.root_of(Path("/"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no pipes with names")
+def test_pipes_and_devices_among_the_seeds_are_not_opened(project: Project, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "seeds" / "pipe.txt")
+    (tmp_path / "seeds" / "zero.txt").symlink_to("/dev/zero")
+    (tmp_path / "seeds" / "one.txt").write_text("Text.")
+    stamps = project.seed_stamps(project.look())
+    assert {name for name, stamp in stamps.items() if stamp} == {"seeds/one.txt"}
+
+
 def test_seeds_with_their_sidecars_in_order(project: Project) -> None:
     for name, text in {"b.txt": "B", "a.txt": "A", "a.yml": "title: x", ".hidden.txt": "no", "c.pdf": "no"}.items():
         (project.root / "seeds" / name).write_text(text)

@@ -88,11 +88,15 @@ class Project:
         return seeds.read(self.root, self.root / self.settings.seeds, suffixes, selection)
 
     def seed_stamps(self, seen: Look) -> dict[str, str]:
-        """Return for each file of seeds/ what tells its bytes from others; empty for one that cannot be read."""
+        """Return for each file of seeds/ what tells its bytes from others; empty for one that cannot be read.
+
+        A pipe would be waited for, and a device never ends: neither is opened.
+        """
 
         def stamp(path: str) -> str:
+            file = self.root / path
             try:
-                return seen.known.get(path) or stamp_of((self.root / path).read_bytes())
+                return seen.known.get(path) or (stamp_of(file.read_bytes()) if file.is_file() else "")
             except OSError:
                 return ""
 
